@@ -1,0 +1,207 @@
+"""The nouns that every room shares: frozen, slotted, without behaviour beyond what their fields imply.
+
+Offsets are half-open code points into the text as it was given. Absent strings are ``""``, absent sequences
+``()``, absent dates and numbers ``None``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Standing = Literal["official", "digest", "report", "registry", "stub"]
+"""What kind of text stands behind a document: its own words, our digest of it, a local report, only a
+registry row (its title), or nothing but the texts that cite it."""
+
+Form = Literal[
+    "full", "no_so", "number_only", "fragment", "title", "title_year", "title_date", "alias", "anaphora",
+    "provision", "list_member", "relative",
+]
+"""How a citation names its document; ``relative`` is a provision of the citing text itself (*khoản 2 Điều này*)."""
+
+Outcome = Literal["resolved", "ambiguous", "unresolved", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, half-open, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file or a registry says about one document, before its text is read."""
+
+    kind: str = ""  # "Nghị định"
+    number: str = ""  # "59/2023/NĐ-CP", canonical
+    title: str = ""
+    issuer: str = ""  # "Chính phủ"
+    issued: dt.date | None = None
+    effective: dt.date | None = None
+    ended: dt.date | None = None
+    ended_why: str = ""  # in words: "thay thế bởi Nghị định 61/2023/NĐ-CP"
+    place: str = ""  # place identifier of the issuer, "huyen-ham-tan-binh-thuan"; "" for central documents
+    item_id: int | None = None  # of the national legal database
+    url: str = ""
+    seen: dt.date | None = None  # the day the source was looked at
+    unverified: tuple[str, ...] = ()  # names of the fields above that no primary text confirms
+    subjects: tuple[str, ...] = ()  # headings of the codification: "Thực hiện dân chủ ở cơ sở"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a document: chương, mục, điều, khoản, điểm, phụ lục.
+
+    ``path`` identifies it within the document: ``dieu-12/khoan-2/diem-a``, ``chuong-3/muc-1``. Articles are
+    numbered through the whole document, so an article's path has no chapter; ``parent`` has (``chuong-3/muc-1``).
+    """
+
+    path: str
+    kind: str  # "dieu", see tables/units.tsv
+    label: str  # "12", "a", "III"
+    heading: str
+    start: int  # of the whole unit, its label and heading included
+    end: int
+    parent: str = ""
+    quoted: bool = False  # text quoted here for another document, which it amends
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A relation that a source states between two documents, by kind and number, not yet by identifier."""
+
+    source_kind: str
+    source_number: str
+    source_unit: str  # unit path or ""
+    relation: str  # see tables/relations.tsv
+    target_kind: str
+    target_number: str
+    target_unit: str
+    date: dt.date | None  # from which the relation has effect
+    basis: str  # where it is stated: "phap-dien:3600300000000000100000100000000000000000", "domain:htpl97"
+    note: str = ""  # the words that state it, where they may be kept
+    source_issued: dt.date | None = None  # where a number alone is not unique
+    target_issued: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text as it was given: what a reader makes of a file, or of one record of a file."""
+
+    name: str  # "vb/nghi-dinh-59.md", "codified.jsonl.gz#12"
+    format: str  # "text", "markdown", "html", "jsonl", "phapdien", "registry"
+    text: str
+    standing: Standing
+    facts: Facts = field(default_factory=Facts)
+    units: tuple[Unit, ...] = ()  # units that the format itself marks; parse finds the rest inside them
+    statements: tuple[Statement, ...] = ()  # relations that the format itself states
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the catalogue: its identity and its facts, not its text."""
+
+    id: str  # "nghi-dinh/2023/59-2023-nd-cp"
+    kind: str
+    number: str
+    title: str
+    issuer: str = ""
+    issued: dt.date | None = None
+    effective: dt.date | None = None
+    ended: dt.date | None = None
+    ended_why: str = ""
+    place: str = ""
+    item_id: int | None = None
+    url: str = ""
+    standing: Standing = "stub"
+    unverified: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a text says of another document, or of a part of itself; knows no other document.
+
+    ``document`` is the part of the span that names the document (the whole span, unless provisions stand before
+    it). ``within`` and ``antecedent`` are positions in the tuple that ``find_citations`` returned.
+    """
+
+    start: int
+    end: int
+    surface: str
+    form: Form
+    kind: str = ""  # "Nghị định"
+    number: str = ""  # canonical and complete ("59/2023/NĐ-CP"), or the bare serial of a fragment ("59")
+    title: str = ""  # "Luật Thanh tra"
+    issuer: str = ""
+    year: int | None = None
+    date: dt.date | None = None
+    units: tuple[str, ...] = ()
+    relation: str = "cites"
+    cue: Span | None = None
+    passive: bool = False  # the cue says what was done to the outer document: "được sửa đổi, bổ sung bởi"
+    document: Span = Span(0, 0)
+    within: int | None = None  # the citation in whose title or description this one stands
+    antecedent: int | None = None  # the citation that this one repeats (alias, anaphora, list head)
+    refers_to_self: bool = False  # "Luật này", "khoản 2 Điều này"
+    rejected: str = ""  # why the span is no citation after all ("" when it is one)
+    term: str = ""  # "khóa XI", as written, where the text states a term of Congress or Assembly
+    rule: str = ""  # name of the rule that found it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A citation with its answer: a target, several candidates, or the reason why there is none."""
+
+    citation: Citation
+    outcome: Outcome
+    target: str = ""  # document identifier; "" unless resolved
+    units: tuple[str, ...] = ()  # unit paths in the target
+    candidates: tuple[str, ...] = ()  # document identifiers, best first
+    how: str = ""  # the step that decided: "number", "alias", "title_date", …
+    why_not: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed edge of the graph between two documents or units, with where it is stated."""
+
+    source: str
+    source_unit: str
+    relation: str
+    target: str
+    target_unit: str
+    date: dt.date | None
+    basis: str  # "text" (then start and end are in the source's text), "phap-dien:…", "domain:…"
+    start: int | None = None  # of the citation in the text of ``evidence``
+    end: int | None = None
+    evidence: str = ""  # the document whose text states it ("" when a codification or registry does)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative unit through a stretch of time."""
+
+    id: str  # "tinh-binh-thuan"; with parent and code where names or codes recur
+    level: str  # "province", "district", "commune"
+    name: str  # "tỉnh Bình Thuận"
+    code: str  # of the statistical office, "" when unknown
+    parent: str  # place identifier, "" for a province
+    since: dt.date | None
+    until: dt.date | None  # exclusive; None while it exists
+    successors: tuple[str, ...] = ()
+    resolution: str = ""  # number of the act that ended it: "202/2025/QH15"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the pure steps say about one source: the document's facts, its units and its citations."""
+
+    source: Source
+    document: Document
+    units: tuple[Unit, ...]
+    citations: tuple[Citation, ...]
