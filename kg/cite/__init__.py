@@ -1,0 +1,185 @@
+"""Find what a text says about other documents; this room knows no other document.
+
+``find_citations`` makes one pass over the text for words that can begin a citation (a kind, a unit, a number), reads
+each with the grammars of ``head``, ``tail`` and ``provision``, and then tells what repeats what (alias, anaphora),
+what stands inside what, and which relation the words around show. Nothing is resolved here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.cite.context import add_context
+from kg.cite.draft import Draft
+from kg.cite.head import Head, is_plausible, read_head, read_number
+from kg.cite.listing import read_list
+from kg.cite.plain import Plain, plain_text
+from kg.cite.provision import Provisions, read_provisions
+from kg.cite.tail import read_tail
+from kg.cite.words import choice_pattern, kind_pattern, unit_slugs
+from kg.model import Citation, Span
+from kg.number import kind_of
+
+__all__ = ["find_citations"]
+
+# Between provisions and the document they belong to.
+CONNECT_RE = re.compile(r"\s*,?\s*(?:(?:của|tại|trong|theo|thuộc|cua)\s+)?(?:các\s+|những\s+)?")
+SO_BEFORE_RE = re.compile(r"(?<!\w)(?:số|no\.?|number)\s*:?\s*$")
+# What makes the digits after it no document number: a standard (QCVN 02:2009/BYT), a form, a further slash.
+NOT_BEFORE_NUMBER_RE = re.compile(r"(?:[/.]|mẫu\s+(?:số\s+)?|(?:\d|vn)\s*:\s*)$")
+ATTACHED_RE = re.compile(r"\s*(?:được\s+)?(?:ban\s+hành\s+)?(?:kèm\s+theo|tại)\s+")
+# The heading of a unit: its label ends with a dot, or the line ends, at the beginning of a line.
+HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
+HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
+# Words that portals glue to the word before: "liên quanLuật", "căn cứQuyết định".
+GLUED_KINDS = ("Luật", "Nghị định", "Nghị quyết", "Quyết định", "Thông tư", "Chỉ thị", "Kết luận", "Pháp lệnh")
+BRACKET_RE = re.compile(r"\[[^\]\n]{0,60}$")
+
+
+@cache
+def _scan_re() -> re.Pattern[str]:
+    """Match whatever can begin a citation: a unit with a label, a word for a kind, a number with a separator."""
+    units = choice_pattern(unit_slugs())
+    return re.compile(
+        rf"(?<![^\W\d_])(?:(?P<kind>{kind_pattern()})(?![^\W\d])|(?P<unit>{units})(?=\s)"
+        r"|(?<!\w)(?P<number>\d[\do]{0,4}[a-zđ]{0,2}\s?[/\-]\s?(?=[\da-zđưt])))"
+        rf"|(?<=[^\W\d_])(?P<glued>{choice_pattern(GLUED_KINDS)})(?=\s)"
+    )
+
+
+def find_citations(text: str) -> tuple[Citation, ...]:
+    """Find the citations of a text, in the order of their places.
+
+    Returns: citations with offsets into ``text`` as given, half-open, in code points. Spans that look like a
+    citation and are none have ``rejected`` set. Runs in time linear in the length of the text.
+
+    >>> [found.surface for found in find_citations("Căn cứ khoản 4 Điều 23 Luật Thanh tra và Nghị định 59/2023/NĐ-CP;")]
+    ['khoản 4 Điều 23 Luật Thanh tra', 'Nghị định 59/2023/NĐ-CP']
+    """
+    plain = plain_text(text)
+    drafts = _scan(plain)
+    add_context(plain, drafts)
+    return tuple(_finish(text, plain, draft) for draft in drafts)
+
+
+def _scan(plain: Plain) -> list[Draft]:
+    """Read every place where a citation can begin; a place inside an earlier citation is passed over."""
+    drafts: list[Draft] = []
+    position = 0
+    for match in _scan_re().finditer(plain.low):
+        if match.start() < position:
+            continue
+        found = _read(plain, match)
+        if found:
+            drafts.extend(found)
+            position = max(draft.end for draft in found)
+    return drafts
+
+
+def _read(plain: Plain, match: re.Match[str]) -> list[Draft]:
+    """Read what begins at one match of the scan: no draft, one, or the members of a list."""
+    if match.lastgroup == "unit":
+        return _read_provision(plain, match.start())
+    if match.lastgroup == "number":
+        return _read_number(plain, match.start())
+    if match.lastgroup == "glued" and not _is_glued(plain, match.start()):
+        return []
+    head = read_head(plain, match.start(), match[0])
+    if head is None:
+        return []
+    return [Draft.of_head(member) for member in read_list(plain, head)]
+
+
+def _is_glued(plain: Plain, start: int) -> bool:
+    """Tell whether a capital begins a word for a kind right after a small letter."""
+    return plain.norm[start].isupper() and plain.norm[start - 1].islower()
+
+
+def _read_number(plain: Plain, start: int) -> list[Draft]:
+    """Read a number without a kind word; one whose code nobody uses is kept as rejected."""
+    found = read_number(plain.norm, start)
+    so = SO_BEFORE_RE.search(plain.low, max(0, start - 10), start)
+    if found is None or (not so and NOT_BEFORE_NUMBER_RE.search(plain.low, max(0, start - 12), start)):
+        return []
+    end, number, year = found
+    head = Head(so.start() if so else start, end, "number_only", "number", kind_of(number), number, year=year, number_end=end)
+    draft = Draft.of_head(head)
+    if not is_plausible(number, alone=so is None):
+        draft.rejected = "the code is of no known kind or organ"
+        return [draft] if so else []
+    head.take_tail(read_tail(plain.norm, plain.low, end))
+    return [Draft.of_head(member) for member in read_list(plain, head)]
+
+
+def _read_provision(plain: Plain, start: int) -> list[Draft]:
+    """Read provisions with the document after them, or alone (then they are the citing text's own)."""
+    provisions = read_provisions(plain.low, start)
+    if provisions is None or _is_heading(plain, start, provisions):
+        return []
+    if BRACKET_RE.search(plain.low, max(0, start - 60), start):
+        return [Draft(start, provisions.end, "provision", "provision-bracket", units=provisions.paths,
+                      rejected="a bibliography bracket")]
+    connect = CONNECT_RE.match(plain.low, provisions.end)
+    position = connect.end() if connect else provisions.end
+    attached = ATTACHED_RE.match(plain.low, provisions.end)
+    for place in dict.fromkeys((position, attached.end() if attached else position)):
+        head = _head_at(plain, place)
+        if head and not provisions.relative:
+            return [Draft.of_provisions(start, provisions, head)]
+    return [Draft.of_provisions(start, provisions, None)]
+
+
+def _head_at(plain: Plain, position: int) -> Head | None:
+    """Read the document named exactly at a place, if one is."""
+    match = _scan_re().match(plain.low, position)
+    if match is None or match.lastgroup != "kind":
+        return None
+    head = read_head(plain, match.start(), match[0])
+    return head or _bare_after_provisions(plain, match)
+
+
+def _bare_after_provisions(plain: Plain, match: re.Match[str]) -> Head | None:
+    """Take a bare kind word right after provisions as anaphora: *Điều 34 Nghị định*."""
+    start, end = match.span()
+    if not plain.norm[start].isupper() or plain.low[end:end + 1].isalnum():
+        return None
+    word = re.sub(r"\s+", " ", match[0])
+    if word not in {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}:
+        return None
+    return Head(start, end, "anaphora", "anaphora-bare", word.capitalize(), this="bare")
+
+
+def _is_heading(plain: Plain, start: int, provisions: Provisions) -> bool:
+    """Tell whether the provisions are the heading of a unit of this very text: ``Điều 5. Phạm vi``."""
+    if not HEADING_RE.search(plain.norm, max(0, start - 8), start):
+        return False
+    return len(provisions.paths) == 1 and HEADING_END_RE.match(plain.norm, provisions.end) is not None
+
+
+def _finish(text: str, plain: Plain, draft: Draft) -> Citation:
+    """Turn a draft into a citation whose offsets point into the given text."""
+    start, end = plain.at(draft.start), plain.at(draft.end)
+    return Citation(
+        start=start,
+        end=end,
+        surface=text[start:end],
+        form=draft.form,
+        kind=draft.kind,
+        number=draft.number,
+        title=draft.title,
+        issuer=draft.issuer,
+        year=draft.year,
+        date=draft.date,
+        units=draft.units,
+        relation=draft.relation,
+        cue=Span(plain.at(draft.cue[0]), plain.at(draft.cue[1])) if draft.cue else None,
+        passive=draft.passive,
+        document=Span(plain.at(draft.document_start), end if draft.document_end == draft.end else plain.at(draft.document_end)),
+        within=draft.within,
+        antecedent=draft.antecedent,
+        refers_to_self=draft.refers_to_self,
+        rejected=draft.rejected,
+        term=draft.term,
+        rule=draft.rule,
+    )

@@ -1,0 +1,78 @@
+"""The relation of a citation, from the words around it and its place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.cite.plain import modern_tones
+from kg.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WINDOW = 200  # how far before a citation its cue may stand, in code points
+REACH = 120  # how much may stand between cue and citation
+# Where a clause ends: a stop, an empty line, a new entry of a list. A single line feed may only wrap the text.
+BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
+NESTING = frozenset({"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"})
+ANYTHING = r"[^.;\n]{1,80}?"
+AFTER_REACH = 160
+# Between a citation and "hết hiệu lực": a verb whose subject the citation is, so that something else ended.
+OTHER_VERB_RE = re.compile(r"(?<!\w)(?:tuyên\s+bố|làm|khi|có\s+hiệu\s+lực|thay\s+thế|chưa|không)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A relation and the words that show it, as positions in the matching text."""
+
+    relation: str
+    start: int
+    end: int
+
+
+@cache
+def _cues(side: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Build the pattern of the cues of one side, longest first, and the map from cue to relation."""
+    relations: dict[str, str] = {}
+    patterns: list[tuple[int, str]] = []
+    for position, row in enumerate(table("cues")):
+        if row["side"] != side:
+            continue
+        words = modern_tones(row["cue"].lower())
+        relations[f"c{position}"] = row["relation"]
+        body = r"\s+".join(ANYTHING if word == "…" else re.escape(word).replace(",", r"\s*,") for word in words.split())
+        patterns.append((len(words), rf"(?P<c{position}>{body})"))
+    joined = "|".join(pattern for _, pattern in sorted(patterns, key=lambda pair: -pair[0]))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), relations
+
+
+def cue_before(low: str, floor: int, start: int) -> Cue | None:
+    """Find the cue nearest before a citation, not before ``floor`` and in the same clause."""
+    floor = max(floor, start - WINDOW)
+    for stop in BREAK_RE.finditer(low, floor, start):
+        floor = stop.end()
+    pattern, relations = _cues("before")
+    found = None
+    for match in pattern.finditer(low, floor, start):
+        found = match
+    if found is None or start - found.end() > REACH or found.lastgroup is None:
+        return None
+    return Cue(relations[found.lastgroup], found.start(), found.end())
+
+
+def cue_after(low: str, end: int) -> Cue | None:
+    """Find a cue right after a citation: *… hết hiệu lực kể từ ngày*."""
+    pattern, relations = _cues("after")
+    stop = BREAK_RE.search(low, end, end + AFTER_REACH)
+    match = pattern.search(low, end, stop.start() if stop else end + AFTER_REACH)
+    if match is None or match.lastgroup is None or OTHER_VERB_RE.search(low, end, match.start()):
+        return None
+    return Cue(relations[match.lastgroup], match.start(), match.end())
+
+
+def crosses_break(low: str, start: int, end: int) -> bool:
+    """Tell whether a sentence, a list entry or a line ends between two places."""
+    return BREAK_RE.search(low, start, end) is not None

@@ -1,0 +1,59 @@
+"""A citation in the making, in positions of the matching text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.cite.head import Head
+    from kg.cite.provision import Provisions
+    from kg.model import Form
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read at ``start``–``end``; the fields are those of ``kg.model.Citation``."""
+
+    start: int
+    end: int
+    form: Form
+    rule: str
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+    issuer: str = ""
+    year: int | None = None
+    date: dt.date | None = None
+    term: str = ""
+    units: tuple[str, ...] = ()
+    relative: str = ""  # the unit that "này" stands after, in provisions of the text itself
+    this: str = ""  # "this", "above", "bare": how an anaphora points
+    document_start: int = 0
+    document_end: int = 0
+    relation: str = "cites"
+    cue: tuple[int, int] | None = None
+    passive: bool = False
+    within: int | None = None
+    antecedent: int | None = None
+    refers_to_self: bool = False
+    rejected: str = ""
+
+    @classmethod
+    def of_head(cls, head: Head) -> Draft:
+        """Make a draft of a document named without provisions."""
+        return cls(
+            head.start, head.end, head.form, head.rule, head.kind, head.number, head.title, head.issuer, head.year,
+            head.date, head.term, this=head.this, document_start=head.start, document_end=head.end,
+        )
+
+    @classmethod
+    def of_provisions(cls, start: int, provisions: Provisions, head: Head | None) -> Draft:
+        """Make a draft of provisions, with the document they belong to or of the text itself (``head`` None)."""
+        if head is None:
+            return cls(start, provisions.end, "anaphora", "provision-own", units=provisions.paths,
+                       relative=provisions.relative, this="this", document_start=start, document_end=provisions.end)
+        draft = cls.of_head(head)
+        form: Form = "anaphora" if head.form == "anaphora" else "provision"
+        return replace(draft, start=start, units=provisions.paths, form=form, rule=f"provision+{head.rule}")

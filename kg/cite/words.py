@@ -1,0 +1,150 @@
+"""Patterns built from the vocabulary tables: kinds, issuers, titles, units, codes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.cite.plain import modern_tones
+from kg.number import fold
+from kg.tables import table, values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WORD_RE = re.compile(r"[^\W_]+")
+ABOUT_RE = re.compile(r"về\s+")
+TITLE_GAP_RE = re.compile(r"[\s,;\-()]{1,4}")
+
+
+def phrase_pattern(words: str) -> str:
+    """Match a phrase in matching text with any white space: ``"nghị định"`` → ``nghị\\s+định``."""
+    return r"\s+".join(re.escape(word) for word in modern_tones(words.lower()).split())
+
+
+def choice_pattern(phrases: Iterable[str]) -> str:
+    """Match any of some phrases, the longest first."""
+    return "|".join(phrase_pattern(phrase) for phrase in sorted(set(phrases), key=lambda text: (-len(text), text)))
+
+
+@cache
+def kinds_by_word() -> Mapping[str, str]:
+    """Map every lower-case word for a kind to the kind: Vietnamese, without diacritics, English, abbreviation."""
+    words: dict[str, str] = {}
+    for row in table("kinds"):
+        name = row["kind"]
+        for spelling in (name, fold(name), *values(row["short"]), row["english"]):
+            words.setdefault(modern_tones(spelling.lower()), name)
+    words.setdefault("ley", "Luật")
+    words.setdefault("văn bản", "")
+    words.setdefault("vbhn", "Văn bản hợp nhất")
+    return words
+
+
+@cache
+def kind_row(kind: str) -> Mapping[str, str]:
+    """Give the row of a kind in ``kinds.tsv``; an empty row for an unknown kind."""
+    return next((row for row in table("kinds") if row["kind"] == kind), dict.fromkeys(table("kinds")[0], ""))
+
+
+@cache
+def short_kinds() -> frozenset[str]:
+    """List the abbreviations of kinds in lower case: they name a document only in capitals, before a number."""
+    return frozenset(modern_tones(short.lower()) for row in table("kinds") for short in values(row["short"]))
+
+
+@cache
+def bare_words() -> frozenset[str]:
+    """List the words for kinds that lost their diacritics or are English: they need a number right after them."""
+    plain = {fold(row["kind"]) for row in table("kinds")} | {row["english"].lower() for row in table("kinds")}
+    return frozenset(plain | {"ley"}) - {row["kind"].lower() for row in table("kinds")}
+
+
+@cache
+def kind_pattern() -> str:
+    """Match any word for a kind."""
+    return choice_pattern(kinds_by_word())
+
+
+@cache
+def unit_slugs() -> Mapping[str, str]:
+    """Map every word for a unit to its slug: ``"điều"`` → ``"dieu"``, ``"article"`` → ``"dieu"``."""
+    return {row["word"]: row["slug"] for row in table("units")}
+
+
+@cache
+def issuers_by_name() -> Mapping[str, tuple[str, bool]]:
+    """Map every lower-case name of an issuer to its canonical name and whether a place may follow."""
+    names: dict[str, tuple[str, bool]] = {}
+    for row in table("issuers"):
+        canonical = (row["issuer"], row["placed"] == "yes")
+        for name in (row["issuer"], *values(row["variants"])):
+            names[modern_tones(name.lower())] = canonical
+            if name.startswith("Bộ ") and row["level"] == "central":
+                names[modern_tones(f"bộ trưởng {name}".lower())] = canonical
+    return names
+
+
+@cache
+def title_trie() -> Mapping[str, dict[str, dict]]:  # type: ignore[type-arg]
+    """Index the titles of laws, codes, ordinances by syllable, per kind; the key ``""`` marks the end of a title."""
+    tries: dict[str, dict] = {}  # type: ignore[type-arg]
+    for row in table("titles"):
+        node = tries.setdefault(row["kind"], {})
+        for syllable in WORD_RE.findall(modern_tones(row["title"].lower())):
+            node = node.setdefault(syllable, {})
+        node[""] = {}
+    return tries
+
+
+@cache
+def spelled_out() -> Mapping[str, tuple[str, ...]]:
+    """Map abbreviations that stand inside titles to their syllables: ``"ubnd"`` → ``("ủy", "ban", …)``."""
+    words: dict[str, tuple[str, ...]] = {}
+    for row in table("abbreviations"):
+        syllables = tuple(WORD_RE.findall(modern_tones(row["long"].lower())))
+        words[row["short"].lower()] = words[fold(row["short"])] = syllables
+    return words
+
+
+def match_title(low: str, start: int, kind: str) -> int:
+    """Give the end of the longest known title of a kind that begins at ``start``, or ``start`` when there is none.
+
+    Abbreviations inside the title and a comma for *và* are read as the title spells them.
+    """
+    node = title_trie().get(kind, {})
+    about = ABOUT_RE.match(low, start)
+    position, end = about.end() if about else start, start
+    while True:
+        word = WORD_RE.match(low, position)
+        following = _step(node, word[0]) if word else None
+        if word is None or following is None:
+            return end
+        node = following
+        if "" in node:
+            end = word.end()
+        gap = TITLE_GAP_RE.match(low, word.end())
+        if not gap:
+            return end
+        position = gap.end()
+
+
+def _step(node: dict[str, dict], word: str) -> dict | None:  # type: ignore[type-arg]
+    """Go one word down the trie, spelling out an abbreviation and putting in a lost *và*."""
+    for syllables in ((word,), ("và", word), spelled_out().get(word, ()), ("và", *spelled_out().get(word, ()))):
+        reached: dict | None = node if syllables and syllables[-1] != "và" else None  # type: ignore[type-arg]
+        for syllable in syllables:
+            reached = reached.get(syllable) if reached else None
+        if reached is not None:
+            return reached
+    return None
+
+
+def title_key(title: str) -> str:
+    """Reduce a title to what its spellings share: case, tone placement, punctuation, spaces.
+
+    >>> title_key("Phòng, chống tham nhũng") == title_key("phòng chống  tham nhũng")
+    True
+    """
+    return " ".join(WORD_RE.findall(modern_tones(title.lower())))
