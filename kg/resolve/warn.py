@@ -1,0 +1,58 @@
+"""Checks of a link: what the citing text says against what is known of its target."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.number import format_date, kind_of, level_of
+from kg.tables import table
+
+if TYPE_CHECKING:
+    from kg.model import Citation, Document
+
+TRANSPOSED_RE = re.compile(r"\d+\s?/\s?[^\W\d_]+\s?-\s?T\.?[WƯ]", re.IGNORECASE)
+
+
+def warnings_of(citation: Citation, target: Document) -> tuple[str, ...]:
+    """List what does not fit between a citation and its target, in words; empty when all fits."""
+    checks = (_issuer(citation), _code(citation), _transposed(citation), _date(citation, target))
+    return tuple(check for check in checks if check)
+
+
+def _issuer(citation: Citation) -> str:
+    """Tell an issuer that the kind cannot have: *Nghị định … của Thủ tướng*."""
+    row = next((row for row in table("kinds") if row["kind"] == citation.kind), None)
+    if not citation.issuer or row is None or not row["issuer"]:
+        return ""
+    if citation.issuer.startswith(row["issuer"]):
+        return ""
+    return f"wrong_issuer: {citation.kind} do {row['issuer']} ban hành, văn bản ghi {citation.issuer}"
+
+
+def _code(citation: Citation) -> str:
+    """Tell a code that contradicts the kind: *Nghị định 145/2020/NQ-CP*."""
+    coded = kind_of(citation.number)
+    if not coded or not citation.kind or coded == citation.kind or level_of(citation.number).startswith("party"):
+        return ""
+    if {coded, citation.kind} <= {"Chương trình", "Chương trình hành động"} or coded == "Công văn":
+        return ""
+    if coded == "Nghị quyết" and citation.kind in {"Pháp lệnh", "Luật"}:
+        return ""
+    return f"wrong_code: số {citation.number} là của {coded}, văn bản ghi {citation.kind}"
+
+
+def _transposed(citation: Citation) -> str:
+    """Tell a Party number written the state's way: ``60/NQ-TW``."""
+    if TRANSPOSED_RE.search(citation.surface):
+        return f"transposed_code: số của Đảng viết là {citation.number}"
+    return ""
+
+
+def _date(citation: Citation, target: Document) -> str:
+    """Tell a date that contradicts the one known."""
+    if citation.date and target.issued and citation.date != target.issued:
+        return f"wrong_date: văn bản ghi {format_date(citation.date)}, được biết là {format_date(target.issued)}"
+    if citation.year and target.issued and not citation.date and abs(citation.year - target.issued.year) > 1:
+        return f"wrong_date: văn bản ghi năm {citation.year}, được biết là {target.issued.year}"
+    return ""
