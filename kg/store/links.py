@@ -1,0 +1,77 @@
+"""Reading citations with their answers, from the side that cites and from the side that is cited."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from kg.model import Document, Link
+from kg.store.documents import DOCUMENT_COLUMNS
+from kg.store.edges import EdgeReads
+from kg.store.reads import portion
+from kg.store.records import Incoming
+from kg.store.rows import DOCUMENT_FIELDS, LINK_COLUMNS, read_link
+from kg.store.schema import CITATION, DOCUMENT
+from kg.store.texts import is_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OF_DOCUMENT = CITATION.c.document_id == sa.bindparam("id")
+CITES_IT = sa.and_(CITATION.c.target == sa.bindparam("id"), CITATION.c.target != "")
+BY_DOCUMENT = (CITATION.c.document_id, CITATION.c.ordinal)
+
+LINKS = sa.select(*LINK_COLUMNS).where(OF_DOCUMENT).order_by(CITATION.c.ordinal)
+ALL_LINKS = sa.select(CITATION.c.document_id, *LINK_COLUMNS).order_by(*BY_DOCUMENT)
+INCOMING = (
+    sa.select(CITATION.c.unit, *DOCUMENT_COLUMNS, *LINK_COLUMNS)
+    .join(DOCUMENT, DOCUMENT.c.id == CITATION.c.document_id)
+    .where(CITES_IT)
+    .order_by(CITATION.c.document_id, CITATION.c.start)
+)
+UNITS_CITED = sa.select(CITATION.c.target_units).distinct().where(CITES_IT)
+COUNT_INCOMING = sa.select(sa.func.count()).where(CITES_IT)
+
+
+class LinkReads(EdgeReads):
+    """Questions about what texts cite."""
+
+    def links(self, id: str) -> tuple[Link, ...]:
+        """Give all links of a document's text, as ``find_citations`` ordered them (positions stay true)."""
+        return tuple(read_link(row) for row in self._rows(LINKS, id=id))
+
+    def all_links(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
+        """Give the links of every document that has some: pairs of identifier and links."""
+        for id, rows in groupby(self._stream(ALL_LINKS), key=lambda row: str(row[0])):
+            yield id, tuple(read_link(row[1:]) for row in rows)
+
+    def citations_of(
+        self,
+        target: str,
+        unit: str | None = None,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Incoming, ...]:
+        """Give the resolved citations of a document, or of a unit and what it contains, by who cites."""
+        statement = portion(INCOMING, limit, offset).where(*self._of_unit(target, unit))
+        width = len(DOCUMENT_FIELDS) + 1
+        return tuple(
+            Incoming(Document(*row[1:width]), row[0], read_link(row[width:]))
+            for row in self._rows(statement, id=target)
+        )
+
+    def count_citations_of(self, target: str, unit: str | None = None) -> int:
+        """Count what ``citations_of`` gives."""
+        return int(self._rows(COUNT_INCOMING.where(*self._of_unit(target, unit)), id=target)[0][0])
+
+    def _of_unit(self, target: str, unit: str | None) -> list[sa.ColumnElement[bool]]:
+        """Write the condition that a citation names a unit or something within it."""
+        if unit is None:
+            return []
+        scope = self.scope(target, unit)
+        lists = [paths for (paths,) in self._rows(UNITS_CITED, id=target)]
+        touching = [paths for paths in lists if any(is_within(path, scope) for path in paths)]
+        return [CITATION.c.target_units.in_(touching)]
