@@ -1,0 +1,120 @@
+"""Text → terms: syllables with and without tones, adjacent pairs, numbers named in the text.
+
+Vietnamese needs no segmentation here: a syllable is a token, and pairs of neighbours stand for words. No word
+is dropped and single digits stay. Two spellings of one syllable give one term: NFC and NFD, ``hoà`` and
+``hòa``, ``kỹ`` and ``kĩ``, ``Ð`` for ``Đ``. Terms are keys, not text to show: the mark of the tone stands last.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.number import fold, number_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A word is a number with its code (59/2023/NĐ-CP, 14/8/2023, 120-KL/TW), a syllable, or a stop, which parts
+# neighbours.
+WORD_RE = re.compile(
+    r"""
+      \d+\w{0,3}(?:[/\-–][\w\u0300-\u036f]+){1,12}
+    | [\w\u0300-\u036f]+
+    | [.;:!?()\[\]"“”\n]
+    """,
+    re.VERBOSE,
+)
+PART_RE = re.compile(r"[^\W_][\w\u0300-\u036f]*")
+FINAL_Y_RE = re.compile(r"([bcdđghklmnprstvx]+|qu)y")  # lý, kỹ, quý: also written lí, kĩ, quí
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+LONGEST_SYLLABLE = 40  # code points; a longer "word" is noise (base64, a ruled line) and is cut
+
+Syllable = tuple[str, str]
+"""The two terms of one syllable: with its tone and marks, and folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text with its terms; offsets are code points into the text as it was given."""
+
+    start: int
+    end: int
+    syllables: tuple[Syllable, ...]  # () for a stop; several for a number with its code
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one text is indexed by, in reading order, repetitions included."""
+
+    toned: list[str]
+    folded: list[str]  # folded syllables, and the keys of numbers as whole terms
+    pairs: list[str]  # folded neighbours, ``"huong_uoc"``; none across a stop
+
+
+def place_tone(syllable: str) -> str:
+    """Move the mark of the tone to the end, so that its place over the vowels does not matter.
+
+    >>> place_tone("hoà") == place_tone("hòa"), place_tone("quý") == place_tone("qúi")
+    (True, True)
+    """
+    letters = unicodedata.normalize("NFD", syllable.replace("ð", "đ"))
+    tones = "".join(char for char in letters if char in TONES)
+    plain = unicodedata.normalize("NFC", "".join(char for char in letters if char not in TONES))
+    if FINAL_Y_RE.fullmatch(plain):
+        plain = f"{plain[:-1]}i"
+    return plain + tones
+
+
+@lru_cache(maxsize=1 << 16)
+def syllables_of(word: str) -> tuple[Syllable, ...]:
+    """Give the terms of one word in NFC; a number with its code has several, a stop none.
+
+    >>> syllables_of("Đ04")
+    (('đ04', 'd04'),)
+    >>> [folded for _, folded in syllables_of("04/2015/NĐ-CP")]
+    ['4', '2015', 'nd', 'cp']
+    """
+    found = []
+    for part in PART_RE.findall(word.lower()):
+        key = part[:LONGEST_SYLLABLE]
+        if key.isdecimal():
+            key = key.lstrip("0") or "0"
+        toned = place_tone(key)
+        found.append((toned, fold(toned)))
+    return tuple(found)
+
+
+def find_words(text: str) -> list[str]:
+    """Split a text into words and stops; what is neither (commas, dashes, spaces) vanishes."""
+    return WORD_RE.findall(unicodedata.normalize("NFC", text))
+
+
+def find_terms(text: str) -> Terms:
+    """Analyse a text for the index."""
+    toned: list[str] = []
+    folded: list[str] = []
+    pairs: list[str] = []
+    previous = ""
+    for word in find_words(text):
+        syllables = syllables_of(word)
+        if len(syllables) > 1:
+            folded.append(number_key(word))
+        if not syllables:
+            previous = ""
+        for toned_term, folded_term in syllables:
+            toned.append(toned_term)
+            folded.append(folded_term)
+            if previous:
+                pairs.append(f"{previous}_{folded_term}")
+            previous = folded_term
+    return Terms(toned, folded, pairs)
+
+
+def find_tokens(text: str) -> Iterator[Token]:
+    """Walk through a text as it was given, NFD included: each word is normalised alone, so offsets stay true."""
+    for match in WORD_RE.finditer(text):
+        yield Token(match.start(), match.end(), syllables_of(unicodedata.normalize("NFC", match[0])))
