@@ -1,0 +1,253 @@
+"""The command ``kg``: arguments → one call of the library → print. Holds no logic of its own.
+
+Exit codes: 0 done; 1 something was refused, not found or could not be done (said on stderr); 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from kg.cli import output
+from kg.cli.given import Row, read_rows, read_text
+from kg.errors import BadNumber, KgError, UnknownDocument
+from kg.library import Library, build_library, default_folder, open_library
+from kg.number import parse_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from kg.read import Refusal
+
+
+def main() -> None:
+    """Run the command line; turn the library's errors into a line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        cli(auto_envvar_prefix="KG")
+    except UnknownDocument as error:
+        near = "".join(f"\n  gần giống / similar: {each}" for each in error.near)
+        click.echo(f"kg: {error}{near}", err=True)
+        sys.exit(1)
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="viendan", prog_name="kg")
+def cli() -> None:
+    """Viện Dẫn: look up Vietnamese legal documents, what they cite and who acts on them."""
+
+
+library_option = click.option(
+    "--library", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="KG_LIBRARY", default=default_folder,
+    help="Folder of the library (default: $KG_LIBRARY, else ./library).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def example(*lines: str) -> str:
+    """Lay out examples for the end of a help text."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+# ---- build and serve ------------------------------------------------------------------------------------------
+
+
+@cli.command(epilog=example("kg build data/legal_docs", "kg build dump.jsonl.gz reports.zip --library big"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@library_option
+@click.option("--processes", type=click.IntRange(1, 64), default=None, help="Worker processes (default: one per core).")
+@click.option("--index/--no-index", default=True, help="Make the full-text index, or not.")
+@json_option
+def build(paths: tuple[Path, ...], folder: Path, processes: int | None, index: bool, as_json: bool) -> None:
+    """Build a library from files, folders and zip files (default: the shipped documents).
+
+    The library that is there serves until the new one is whole. Files that cannot be read are left out, named on
+    stderr, and make the exit code 1.
+    """
+    try:
+        with _progress() as progress:
+            report = build_library(paths, folder, progress=progress, processes=processes, index=index)
+    except KeyboardInterrupt as error:
+        raise KgError("the build was stopped; the library that was there still serves") from error
+    for refusal in report.refusals:
+        click.echo(refusal_line(refusal), err=True)
+    if as_json:
+        click.echo(output.to_json(report))
+    else:
+        click.echo("\n".join(output.count_lines(report.counts)))
+        click.echo(f"built in {report.seconds:.1f} s: {report.folder}")
+    sys.exit(1 if report.refusals else 0)
+
+
+def refusal_line(refusal: Refusal) -> str:
+    """Say what was refused: file, line, reason, cure."""
+    line = f", line {refusal.line}" if refusal.line else ""
+    return f"refused: {refusal.name}{line}: {refusal.reason}. To mend it: {refusal.cure}"
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """Show a progress bar per stage on a terminal; nothing otherwise."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    last = ""
+
+    def tell(stage: str, done: int, total: int | None) -> None:
+        nonlocal last
+        share = f"{done}/{total}" if total else str(done or "")
+        bar = f"[{'#' * (30 * done // total):<30}] " if total else ""
+        line = f"{stage}: {bar}{share}"
+        if line != last:
+            click.echo(f"\r\033[K{line}", nl=False, err=True)
+            last = line
+
+    try:
+        yield tell
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+@cli.command(epilog=example("kg serve", "kg serve --port 8080 --library big"))
+@library_option
+@click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+def serve(folder: Path, port: int, host: str, threads: int) -> None:
+    """Serve the browser and the HTTP API of a library."""
+    app = import_module("web").create_app(folder)  # only this command needs Flask and a server
+    try:
+        server = import_module("waitress.server").create_server(app, host=host, port=port, threads=threads)
+    except OSError as error:
+        raise KgError(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from error
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    click.echo(f"http://{host}:{port}/  (Ctrl-C ends)")
+    server.run()
+
+
+# ---- look up --------------------------------------------------------------------------------------------------
+
+
+@cli.command(epilog=example("kg show 59/2023/NĐ-CP", "kg show luat/2022/10-2022-qh15 --json"))
+@click.argument("name")
+@library_option
+@json_option
+def show(name: str, folder: Path, as_json: bool) -> None:
+    """Show a document by identifier or by number in any spelling."""
+    with open_library(folder) as library:
+        found = library.lookup(name)
+        if not found:
+            raise UnknownDocument(f"no document is called {name!r}", library.store.near(name))
+        for document in found:
+            if as_json:
+                click.echo(output.to_json(output.document_record(library, document)))
+            else:
+                click.echo("\n".join(line for line in output.document_lines(library, document) if line))
+
+
+@cli.command(epilog=example("kg search 'hương ước, quy ước'", "kg search --queries in.jsonl --top 100 --format jsonl"))
+@click.argument("query", required=False)
+@library_option
+@click.option("--queries", type=click.File("rb"), help='JSON Lines {"id", "query"} instead of one query.')
+@click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
+@click.option("--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@json_option
+def search(
+    query: str | None, folder: Path, queries: IO[bytes] | None, top: int, layout: str, as_json: bool
+) -> None:
+    """Search articles and documents: words, "phrases", -excluded, numbers in any spelling."""
+    if (query is None) == (queries is None):
+        raise click.UsageError("give a query, or --queries with a file")
+    with open_library(folder) as library:
+        for row in read_rows(queries, "query") if queries else [Row("", query or "")]:
+            hits = library.search(row.words, limit=top)
+            if as_json or layout != "text":
+                click.echo(output.to_json({"id": row.id, "hits": [output.hit_record(hit) for hit in hits.hits]}))
+            else:
+                click.echo("\n".join(map(output.hit_line, hits.hits)) or "Không tìm thấy trong thư viện này.")
+
+
+@cli.command(epilog=example("echo 'theo Nghị định 59/2023/NĐ-CP' | kg cite -", "kg cite --texts in.jsonl --format jsonl"))
+@click.argument("file", required=False, type=click.File("rb"))
+@library_option
+@click.option("--texts", type=click.File("rb"), help='JSON Lines {"id", "text"[, "date", "place", "url"]}.')
+@click.option("--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--date", "day", default="", help="Day of the text (dd/mm/yyyy or ISO).")
+@click.option("--place", default="", help="Identifier of the place that speaks.")
+@click.option("--url", default="", help="Where the text was found; its host may tell the place.")
+@json_option
+def cite(
+    file: IO[bytes] | None, folder: Path, texts: IO[bytes] | None, layout: str, day: str, place: str, url: str, as_json: bool
+) -> None:
+    """Find the citations of a text and link them: spans, parts, targets, candidates, reasons."""
+    if (file is None) == (texts is None):
+        raise click.UsageError("give a FILE (- for standard input), or --texts with a file")
+    date = _day(day)
+    with open_library(folder) as library:
+        for row in read_rows(texts, "text") if texts else [Row("", read_text(file) if file else "")]:
+            answers = library.cite(row.words, date=row.day or date, place=row.place or place, url=row.url or url)
+            answers = tuple(answer for answer in answers if answer.link.outcome != "rejected")
+            if as_json or layout != "text":
+                click.echo(output.to_json({"id": row.id, "citations": [output.citation_record(each) for each in answers]}))
+            else:
+                click.echo("\n".join(map(output.citation_line, answers)) or "Không thấy viện dẫn nào.")
+
+
+def _day(text: str) -> dt.date | None:
+    """Read the day that an option names, if any."""
+    try:
+        return parse_date(text) if text else None
+    except BadNumber as error:
+        raise click.BadParameter(str(error), param_hint="--date") from error
+
+
+@cli.command(epilog=example("kg trace nghi-dinh/2023/59-2023-nd-cp --down", "kg trace 957/UBND-NC --up"))
+@click.argument("name")
+@library_option
+@click.option("--up", "direction", flag_value="up", default="up", help="What it rests on (default).")
+@click.option("--down", "direction", flag_value="down", help="Who acts on it.")
+@click.option("--depth", type=click.IntRange(1, 12), default=4, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 5000), default=60, show_default=True)
+@json_option
+def trace(name: str, folder: Path, direction: Any, depth: int, limit: int, as_json: bool) -> None:
+    """Walk citation chains from a document or unit, each step with the sentence that proves it."""
+    with open_library(folder) as library:
+        identifier = name if name.count("/") > 2 else _one(library, name)
+        chain = library.chain(identifier, direction, depth=depth, limit=limit)
+        click.echo(output.to_json(chain) if as_json else "\n".join(output.chain_lines(library, chain)))
+
+
+def _one(library: Library, name: str) -> str:
+    """Find the one document of a name."""
+    found = library.lookup(name)
+    if len(found) != 1:
+        what = "several documents are called" if found else "no document is called"
+        raise UnknownDocument(f"{what} {name!r}", tuple(each.id for each in found) or library.store.near(name))
+    return found[0].id
+
+
+@cli.command(epilog=example("kg stats", "kg stats --json"))
+@library_option
+@json_option
+def stats(folder: Path, as_json: bool) -> None:
+    """Say how much of everything the library holds, and what became of its citations."""
+    with open_library(folder) as library:
+        counts = library.counts()
+        if as_json:
+            click.echo(output.to_json({**output.plain(counts), "meta": library.store.meta(), "refused": library.store.refusals()}))
+        else:
+            click.echo("\n".join([*output.count_lines(counts), *map(refusal_line, library.store.refusals())]))

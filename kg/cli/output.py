@@ -1,0 +1,187 @@
+"""What the commands print: one JSON shape and one plain shape for each answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.number import describe_unit, format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.graph import Chain, Hop
+    from kg.library import Answer, Library
+    from kg.model import Document
+    from kg.search import Hit
+    from kg.store import Counts
+
+
+def to_json(value: Any) -> str:
+    """Write any answer as one line of JSON: dataclasses as objects, dates ISO, Vietnamese as it is."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    """Reduce an answer to what JSON knows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+# ---- documents ------------------------------------------------------------------------------------------------
+
+
+def name_of(document: Document) -> str:
+    """Call a document by kind and number, or by kind and title."""
+    return f"{document.kind} {document.number or document.title}".strip()
+
+
+def document_lines(library: Library, document: Document) -> Iterator[str]:
+    """Say what is known of a document: facts, sources, what it cites, who cites it."""
+    yield name_of(document)
+    yield f"  {document.title}" if document.number else ""
+    facts = (
+        ("id", document.id), ("cơ quan", document.issuer), ("ban hành", _day(document.issued)),
+        ("hiệu lực", _day(document.effective)), ("hết hiệu lực", f"{_day(document.ended)} {document.ended_why}".strip()),
+        ("địa phương", document.place), ("chưa kiểm chứng", ", ".join(document.unverified)), ("nguồn", document.url),
+    )
+    yield from (f"  {label}: {value}" for label, value in facts if value)
+    articles = [unit for unit in library.units(document.id) if unit.kind == "dieu"]
+    yield f"  {len(articles)} điều; viện dẫn {len(library.links(document.id))}"
+    for incoming in library.cited_by(document.id, limit=5):
+        yield f"  ← {name_of(incoming.document)} ({incoming.link.citation.relation}): {incoming.link.citation.surface}"
+
+
+def _day(day: dt.date | None) -> str:
+    """Write a date, or nothing."""
+    return format_date(day) if day else ""
+
+
+def document_record(library: Library, document: Document) -> dict[str, Any]:
+    """Collect what is known of a document for JSON."""
+    return {
+        **plain(document),
+        "sources": plain(library.sources(document.id)),
+        "units": plain(library.units(document.id)),
+        "links": plain(library.links(document.id)),
+        "cited_by": plain(library.cited_by(document.id)),
+    }
+
+
+# ---- citations ------------------------------------------------------------------------------------------------
+
+
+def citation_record(answer: Answer) -> dict[str, Any]:
+    """Give one citation in the shape of the command's contract."""
+    link, citation = answer.link, answer.link.citation
+    return {
+        "start": citation.start,
+        "end": citation.end,
+        "surface": citation.surface,
+        "form": citation.form,
+        "kind": citation.kind or None,
+        "number": citation.number or None,
+        "year": citation.year,
+        "date": plain(citation.date),
+        "issuer": citation.issuer or None,
+        "title": citation.title or None,
+        "units": list(link.units),
+        "relation": citation.relation,
+        "cue": plain(citation.cue),
+        "document": plain(citation.document),
+        "target": document_brief(answer.target, known=answer.known) if answer.target else None,
+        "candidates": [document_brief(each, known=True) for each in answer.candidates],
+        "how": link.how or None,
+        "why_not": link.why_not or None,
+        "warnings": list(link.warnings),
+    }
+
+
+def document_brief(document: Document, *, known: bool) -> dict[str, Any]:
+    """Name a document in a few fields."""
+    return {
+        "id": document.id, "kind": document.kind, "number": document.number or None, "title": document.title or None,
+        "issued": plain(document.issued), "known": known,
+    }
+
+
+def citation_line(answer: Answer) -> str:
+    """Say one citation and its answer in a line."""
+    citation = answer.link.citation
+    place = f"{citation.start}–{citation.end}"
+    if answer.target:
+        found = f"→ {answer.target.id}" + ("" if answer.known else " (chưa có trong thư viện)")
+        found += "".join(f" /{unit}" for unit in answer.link.units)
+    elif answer.candidates:
+        found = "⁇ " + ", ".join(candidate.id for candidate in answer.candidates)
+    else:
+        found = f"✗ {answer.link.why_not}"
+    warnings = "".join(f"\n      ! {warning}" for warning in answer.link.warnings)
+    return f"{place}\t{citation.surface!r}\t{citation.relation}\t{found}{warnings}"
+
+
+# ---- the rest -------------------------------------------------------------------------------------------------
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Give one hit in the shape of the command's contract."""
+    return {
+        "id": f"{hit.document}/{hit.unit}" if hit.unit else hit.document,
+        "number": hit.number or None, "unit": hit.unit or None, "title": hit.title, "heading": hit.heading,
+        "score": round(hit.score, 4),
+    }
+
+
+def hit_line(hit: Hit) -> str:
+    """Say one hit in a line."""
+    where = f"{describe_unit(hit.unit)}. {hit.heading}" if hit.unit else hit.title
+    return f"{hit.kind} {hit.number or hit.title} — {where}"
+
+
+def chain_lines(library: Library, chain: Chain) -> Iterator[str]:
+    """Say a chain hop by hop, each with the sentence that proves it."""
+    if not chain.hops:
+        yield "Không tìm thấy trong thư viện này (không có nghĩa là chưa thực hiện)."
+    for hop in chain.hops:
+        yield f"{'  ' * hop.level}{hop_line(hop)}"
+        if hop.evidence and hop.start is not None and hop.end is not None:
+            sentence = " ".join(library.sentence(hop.evidence, hop.start, hop.end).body.split())
+            yield f"{'  ' * hop.level}  « {sentence} »"
+        else:
+            yield f"{'  ' * hop.level}  [{hop.basis}]"
+    if chain.truncated:
+        yield "… còn nữa: dùng --limit lớn hơn"
+
+
+def hop_line(hop: Hop) -> str:
+    """Say one hop: ``source/unit —relation→ target/unit``."""
+    source = f"{hop.source}/{hop.source_unit}" if hop.source_unit else hop.source
+    target = f"{hop.target}/{hop.target_unit}" if hop.target_unit else hop.target
+    return f"{source} —{hop.relation}→ {target}"
+
+
+def count_lines(counts: Counts) -> Iterator[str]:
+    """Say how much of everything a library holds, with the accounting of its citations."""
+    yield f"documents: {counts.documents} ({_pairs(counts.standings)})"
+    yield f"  kinds: {_pairs(counts.kinds)}"
+    yield f"texts: {counts.texts} ({counts.characters} characters), units: {counts.units}, digests: {counts.digests}"
+    found = counts.citations
+    yield (
+        f"citations: found {found.found} = resolved {found.resolved} + ambiguous {found.ambiguous}"
+        f" + unresolved {found.unresolved} + rejected {found.rejected}"
+    )
+    yield f"relations: {counts.relations} ({_pairs(counts.relation_types)})"
+    yield f"sources: {counts.sources}, places: {counts.places}, refusals: {counts.refusals}"
+
+
+def _pairs(mapping: Mapping[str, int]) -> str:
+    """Say a count per name."""
+    return ", ".join(f"{name} {count}" for name, count in mapping.items())
