@@ -1,0 +1,176 @@
+"""The words that our triples are made of: the terms used of each vocabulary, and the prefixes for them.
+
+Only terms named here exist: asking for another one is an error, so a misspelt property never reaches a file.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from rdflib import URIRef
+from rdflib.namespace import (
+    DC,
+    DCTERMS,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SKOS,
+    VANN,
+    XSD,
+    DefinedNamespace,
+    Namespace,
+)
+
+
+class ELI(DefinedNamespace):
+    """The European Legislation Identifier, version 1.5: what we use of it."""
+
+    _fail = True
+    _NS = Namespace("http://data.europa.eu/eli/ontology#")
+
+    AdministrativeArea: URIRef
+    LegalExpression: URIRef
+    LegalResource: URIRef
+    LegalResourceSubdivision: URIRef
+    Organization: URIRef
+    ResourceType: URIRef
+    SubdivisionType: URIRef
+    amends: URIRef
+    based_on: URIRef
+    changes: URIRef
+    cites: URIRef
+    consolidates: URIRef
+    corrects: URIRef
+    date_document: URIRef
+    date_no_longer_in_force: URIRef
+    first_date_entry_in_force: URIRef
+    id_local: URIRef
+    is_about: URIRef
+    is_part_of: URIRef
+    is_realized_by: URIRef
+    jurisdiction: URIRef
+    language: URIRef
+    number: URIRef
+    passed_by: URIRef
+    realizes: URIRef
+    related_to: URIRef
+    repeals: URIRef
+    responsibility_of: URIRef
+    title: URIRef
+    type_document: URIRef
+    type_subdivision: URIRef
+
+
+class OA(DefinedNamespace):
+    """Web Annotation (W3C, 2017): what we use of it."""
+
+    _fail = True
+    _NS = Namespace("http://www.w3.org/ns/oa#")
+
+    Annotation: URIRef
+    SpecificResource: URIRef
+    TextPositionSelector: URIRef
+    TextQuoteSelector: URIRef
+    end: URIRef
+    exact: URIRef
+    hasBody: URIRef
+    hasSelector: URIRef
+    hasSource: URIRef
+    hasTarget: URIRef
+    linking: URIRef
+    motivatedBy: URIRef
+    start: URIRef
+
+
+class VK(DefinedNamespace):
+    """Our own vocabulary, documented in ``vocabulary.ttl``: only what no other has a term for."""
+
+    _fail = True
+    _NS = Namespace("https://viendan.example/vk#")
+
+    Ambiguous: URIRef
+    Citation: URIRef
+    Digest: URIRef
+    Kinds: URIRef
+    LocalAction: URIRef
+    Quotation: URIRef
+    Rejected: URIRef
+    Relation: URIRef
+    Relations: URIRef
+    Resolved: URIRef
+    Stub: URIRef
+    UnitKinds: URIRef
+    Unresolved: URIRef
+    basis: URIRef
+    candidate: URIRef
+    details: URIRef
+    digestOf: URIRef
+    disseminates: URIRef
+    endedWhy: URIRef
+    form: URIRef
+    guides: URIRef
+    how: URIRef
+    implements: URIRef
+    interprets: URIRef
+    issues: URIRef
+    level: URIRef
+    outcome: URIRef
+    promulgates: URIRef
+    property: URIRef
+    relation: URIRef
+    replaces: URIRef
+    reports_on: URIRef
+    resolution: URIRef
+    rule: URIRef
+    seen: URIRef
+    sha256: URIRef
+    since: URIRef
+    standing: URIRef
+    statedIn: URIRef
+    supervises: URIRef
+    suspends: URIRef
+    until: URIRef
+    unverified: URIRef
+    warning: URIRef
+    whyNot: URIRef
+
+
+VIETNAMESE = URIRef("http://publications.europa.eu/resource/authority/language/VIE")
+
+PREFIXES = MappingProxyType(
+    {
+        "dc": str(DC),
+        "dct": str(DCTERMS),
+        "eli": str(ELI),
+        "oa": str(OA),
+        "org": str(ORG),
+        "owl": str(OWL),
+        "prov": str(PROV),
+        "rdf": str(RDF),
+        "rdfs": str(RDFS),
+        "schema": str(SDO),
+        "skos": str(SKOS),
+        "vann": str(VANN),
+        "vk": str(VK),
+        "xsd": str(XSD),
+    }
+)
+"""Prefix → namespace, as every syntax that has prefixes writes them."""
+
+
+def expand(name: str) -> URIRef:
+    """Make the full name of a term of ours or of ELI: ``"eli:cites"``, ``"vk:details"``.
+
+    Raises:
+        AttributeError: the vocabulary has no such term.
+    """
+    prefix, _, local = name.partition(":")
+    return (VK if prefix == "vk" else ELI)[local]
+
+
+def concept(scheme: str, slug: str) -> URIRef:
+    """Name a concept of our code lists: ``("kind", "nghi-dinh")`` → ``vk:kind-nghi-dinh``."""
+    return URIRef(f"{VK}{scheme}-{slug}")

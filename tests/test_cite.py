@@ -1,0 +1,161 @@
+"""The finding of citations: forms, offsets, what is no citation, relations, growth."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.cite import find_citations
+from kg.tables import table
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[object]:
+    """Read a file of cases as pytest parameters, by id."""
+    rows = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+    marks = [pytest.mark.xfail(strict=True)] if name == "known_failures" else []
+    return [pytest.param(row, id=row["id"], marks=marks) for row in rows]
+
+
+def described(text: str, wanted: str) -> list[str]:
+    """Say the citations of a text in the notation of the case files, as far as ``wanted`` says it."""
+    found = []
+    for citation in find_citations(text):
+        if not citation.rejected:
+            parts = [citation.surface, citation.number or citation.title, " ".join(citation.units)]
+            found.append(" ⇒ ".join(parts[: 1 + wanted.count("⇒")]).replace("⇒  ⇒", "⇒ ⇒"))
+    return found
+
+
+@pytest.mark.parametrize("case", [*cases("wild"), *cases("synthetic"), *cases("known_failures")])
+def test_forms_are_found(case: dict[str, object]) -> None:
+    """Each text gives exactly its citations, with number or title and units."""
+    wanted = list(case["found"])  # type: ignore[call-overload]
+    found = find_citations(str(case["text"]))
+    kept = [citation for citation in found if not citation.rejected]
+    assert len(kept) == len(wanted), [citation.surface for citation in kept]
+    for citation, expected in zip(kept, wanted, strict=True):
+        parts = [part.strip() for part in expected.split("⇒")]
+        have = [citation.surface, citation.number or citation.title, " ".join(citation.units)]
+        assert have[: len(parts)] == parts
+
+
+@pytest.mark.parametrize("case", cases("negative"))
+def test_what_is_no_citation_is_not_found(case: dict[str, object]) -> None:
+    """Text that only looks like a citation gives none."""
+    kept = [citation.surface for citation in find_citations(str(case["text"])) if not citation.rejected]
+    assert kept == []
+
+
+@pytest.mark.parametrize("row", table("kinds"), ids=lambda row: row["kind"])
+def test_kinds_are_read_in_their_own_example(row: dict[str, str]) -> None:
+    """The example of a kind is read as that kind."""
+    if row["kind"] == "Tuyên bố":
+        pytest.skip("no number of this kind has a known code")
+    kinds = {citation.kind for citation in find_citations(f"theo {row['example']}, các xã họp")}
+    assert row["kind"] in kinds
+
+
+@pytest.mark.parametrize("row", table("cues"), ids=lambda row: row["cue"])
+def test_cues_give_their_relation(row: dict[str, str]) -> None:
+    """The example of a cue carries the relation that its row names."""
+    citations = [each for each in find_citations(f"Trong năm, xã {row['example']}.") if not each.rejected]
+    assert row["relation"] in {citation.relation for citation in citations} or not citations
+
+
+@pytest.mark.parametrize("row", table("issuers"), ids=lambda row: row["issuer"])
+def test_issuers_are_read_after_a_number(row: dict[str, str]) -> None:
+    """The name of an issuer after a number belongs to the citation."""
+    citation = find_citations(f"theo Quyết định số 12/QĐ-XX ngày 01/02/2020 {row['example']}, các xã họp")[0]
+    assert citation.issuer.startswith(row["issuer"])
+
+
+def test_surface_is_the_text_at_the_offsets() -> None:
+    """Offsets are code points into the text as given, whatever its normal form."""
+    composed = "Căn cứ Điều 5 Luật Thanh tra và Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ;"
+    for text in (composed, unicodedata.normalize("NFD", composed)):
+        for citation in find_citations(text):
+            assert text[citation.start:citation.end] == citation.surface
+            assert unicodedata.normalize("NFC", citation.surface) in composed
+
+
+def test_nfd_finds_what_nfc_finds() -> None:
+    """The same text in decomposed form gives the same citations."""
+    text = "thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 của Thủ tướng Chính phủ và khoản 2 Điều 7 Luật Cán bộ, công chức"
+    composed = [(each.kind, each.number, each.units) for each in find_citations(text)]
+    decomposed = [(each.kind, each.number, each.units) for each in find_citations(unicodedata.normalize("NFD", text))]
+    assert composed == decomposed
+
+
+def test_nested_citation_points_to_the_outer_one() -> None:
+    """A law in the title of a decree stands within the decree and is detailed by it."""
+    text = "Căn cứ Nghị định số 75/2012/NĐ-CP ngày 03/10/2012 của Chính phủ quy định chi tiết một số điều của Luật Khiếu nại;"
+    outer, inner = find_citations(text)
+    assert (outer.relation, inner.relation, inner.within) == ("based_on", "details", 0)
+
+
+def test_passive_cue_is_marked() -> None:
+    """What was done to the outer document is told from what it does."""
+    text = "Nghị định số 10/2016/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 47/2019/NĐ-CP"
+    _, inner = find_citations(text)
+    assert (inner.relation, inner.passive, inner.within) == ("amends", True, 0)
+
+
+def test_bare_kind_points_to_the_last_of_its_kind() -> None:
+    """*Luật* after a law was named stands for it."""
+    text = "Luật Thực hiện dân chủ ở cơ sở đã có hiệu lực. Cán bộ nắm vững Luật, làm đúng."
+    law, bare = find_citations(text)
+    assert (bare.form, bare.antecedent, law.title) == ("anaphora", 0, "Luật Thực hiện dân chủ ở cơ sở")
+
+
+def test_standing_on_its_own_a_bare_kind_is_rejected() -> None:
+    """*Luật* with nothing before it stands for nothing, and says why."""
+    found = find_citations("Cán bộ nắm vững Luật, làm đúng.")
+    assert [bool(citation.rejected) for citation in found] == [True]
+
+
+@given(st.text(alphabet="Điều khoản nghị định số 0123456789/-,.();\n\u0301LuậtTWNĐCP", max_size=300))
+def test_any_text_is_read_without_error(text: str) -> None:
+    """No text raises; spans stay inside it, in order, and are what they say."""
+    last = 0
+    for citation in find_citations(text):
+        assert 0 <= citation.start < citation.end <= len(text)
+        assert citation.start >= last
+        assert text[citation.start:citation.end] == citation.surface
+        last = citation.start
+
+
+def test_lone_surrogates_are_read() -> None:
+    """Text that no encoding can hold still has its citations."""
+    text = "\ud800 theo Nghị định 59/2023/NĐ-CP \udfff"
+    assert [citation.number for citation in find_citations(text)] == ["59/2023/NĐ-CP"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1234567890", "1/", "12/2023/", "điều 1, ", "khoản a", "Luật ", "(((", "[", "số ", "59/2023/NĐ-", "và ", "NĐ-CP-",
+        "nghị định 59, ", "a\u0301", "Căn cứ ", "từ Điều 1 đến Điều 9 ",
+    ],
+    ids=repr,
+)
+def test_hostile_text_costs_linear_time(piece: str) -> None:
+    """Ten times a hostile text costs less than thirty times the time of the text."""
+    def seconds(text: str) -> float:
+        """Time the best of three runs."""
+        best = float("inf")
+        for _ in range(3):
+            began = time.perf_counter()
+            find_citations(text)
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    small = piece * (20_000 // len(piece))
+    assert seconds(small * 10) < 30 * max(seconds(small), 0.002)

@@ -1,0 +1,48 @@
+"""The first page, and the pages that explain: help, about."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from kg.library import Library
+from kg.store import Filter, Ranked
+from web.pages import current_library, pages, today
+
+NEWEST = 6
+MOST_CITED = 10
+CITED_STANDINGS = ("official", "digest", "registry")
+YEARS_SHOWN = 16
+
+
+@pages.get("/")
+def home() -> str:
+    """Show what is in here, and the ways in."""
+    library = current_library()
+    this_year = today().year
+    return render_template(
+        "home.html",
+        counts=library.counts(),
+        meta=library.store.meta(),
+        reports=library.store.browse(Filter(standing="report"), limit=NEWEST),
+        cited=most_cited(library, CITED_STANDINGS),
+        wanted=library.store.most_cited("stub", limit=MOST_CITED),
+        years=range(this_year, this_year - YEARS_SHOWN, -1),
+    )
+
+
+@pages.get("/tro-giup")
+def help_page() -> str:
+    """Explain what links mean, what is not said, the keys, and how to add documents."""
+    return render_template("help.html")
+
+
+@pages.get("/gioi-thieu")
+def about() -> str:
+    """Tell what this is, from which sources, under which licences."""
+    return render_template("about.html", meta=current_library().store.meta())
+
+
+def most_cited(library: Library, standings: tuple[str, ...], limit: int = MOST_CITED) -> list[Ranked]:
+    """Give the documents of several standings that are cited most."""
+    found = [one for standing in standings for one in library.store.most_cited(standing, limit=limit)]
+    return sorted(found, key=lambda one: (-one.cited, one.document.id))[:limit]

@@ -1,0 +1,183 @@
+"""What the codes of the library are called in the language of the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from flask_babel import get_locale, gettext, lazy_gettext
+
+from kg.number import describe_unit, unit_kind
+from kg.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STANDINGS = MappingProxyType(
+    {
+        "official": lazy_gettext("Toàn văn chính thức"),
+        "digest": lazy_gettext("Tóm lược, không phải nguyên văn"),
+        "report": lazy_gettext("Tin từ địa phương"),
+        "registry": lazy_gettext("Mới có thông tin, chưa có văn bản"),
+        "stub": lazy_gettext("Mới chỉ được nhắc đến"),
+    }
+)
+
+OUTCOMES = MappingProxyType(
+    {
+        "resolved": lazy_gettext("Đã nối"),
+        "ambiguous": lazy_gettext("Có nhiều khả năng – mời chọn"),
+        "unresolved": lazy_gettext("Chưa nối được"),
+        "rejected": lazy_gettext("Không phải viện dẫn"),
+    }
+)
+
+LEVELS = MappingProxyType(
+    {
+        "province": lazy_gettext("cấp tỉnh"),
+        "district": lazy_gettext("cấp huyện"),
+        "commune": lazy_gettext("cấp xã"),
+    }
+)
+
+WAYS = MappingProxyType(
+    {
+        "self": lazy_gettext("chỉ về chính văn bản này"),
+        "number": lazy_gettext("theo số, ký hiệu"),
+        "number_date": lazy_gettext("theo số, ký hiệu và ngày"),
+        "title": lazy_gettext("theo tên gọi"),
+        "title_year": lazy_gettext("theo tên gọi và năm"),
+        "title_date": lazy_gettext("theo tên gọi và ngày"),
+        "date_of_text": lazy_gettext("theo ngày của văn bản viện dẫn"),
+        "same_text": lazy_gettext("theo lần nhắc đầy đủ trong cùng văn bản"),
+        "antecedent": lazy_gettext("theo văn bản vừa nhắc trước đó"),
+        "alias": lazy_gettext("theo tên gọi tắt đã khai báo"),
+        "serial": lazy_gettext("theo số thứ tự và loại văn bản"),
+        "only_known": lazy_gettext("là văn bản duy nhất phù hợp trong kho này"),
+        "description": lazy_gettext("theo số thứ tự và nội dung được nhắc"),
+    }
+)
+
+REASONS = MappingProxyType(
+    {
+        "no number, and no title that is known": lazy_gettext("không có số, cũng không có tên gọi nào được biết"),
+        "the text has no number of its own": lazy_gettext("văn bản viện dẫn không có số của chính nó"),
+        "it stands in text quoted for another document": lazy_gettext("nằm trong đoạn trích dẫn cho văn bản khác"),
+        "nothing before it that it can stand for": lazy_gettext("không có văn bản nào được nhắc trước đó"),
+        "several documents have this number": lazy_gettext("nhiều văn bản cùng số, ký hiệu này"),
+        "its date decides, and the text does not give it": lazy_gettext("phải biết ngày ban hành mà văn bản không ghi"),
+        "the serial alone does not tell which one": lazy_gettext("chỉ có số thứ tự, chưa đủ để biết văn bản nào"),
+        "no document of this kind and serial is known": lazy_gettext("kho này không có văn bản loại và số thứ tự này"),
+        "no law of this title is known": lazy_gettext("kho này không có luật nào tên như vậy"),
+        "no law of this title and year is known": lazy_gettext("kho này không có luật nào tên và năm như vậy"),
+        "several laws have this title and year": lazy_gettext("nhiều luật cùng tên và năm"),
+        "several laws have this title, and the text has no date": lazy_gettext(
+            "nhiều luật cùng tên, mà văn bản không ghi ngày"
+        ),
+        "two laws of this title were issued within a year": lazy_gettext("hai luật cùng tên ban hành trong vòng một năm"),
+        "a bare kind word with nothing before it to stand for": lazy_gettext(
+            "chỉ là tên loại văn bản, không có gì trước đó để chỉ về"
+        ),
+        "a bibliography bracket": lazy_gettext("dấu ngoặc của danh mục tài liệu"),
+        "what it repeats is not known": lazy_gettext("nhắc lại một văn bản chưa xác định"),
+    }
+)
+
+BASES = MappingProxyType(
+    {
+        "phap-dien": lazy_gettext("Bộ pháp điển điện tử"),
+        "domain": lazy_gettext("dữ liệu nghiên cứu"),
+        "text": lazy_gettext("lời văn bản"),
+        "title": lazy_gettext("tên văn bản"),
+        "file": lazy_gettext("thông tin kèm tập tin nguồn"),
+    }
+)
+
+FIELDS = MappingProxyType(
+    {
+        "kind": lazy_gettext("loại văn bản"),
+        "number": lazy_gettext("số, ký hiệu"),
+        "title": lazy_gettext("tên gọi"),
+        "issuer": lazy_gettext("cơ quan ban hành"),
+        "issued": lazy_gettext("ngày ban hành"),
+        "effective": lazy_gettext("ngày có hiệu lực"),
+        "ended": lazy_gettext("ngày hết hiệu lực"),
+        "ended_why": lazy_gettext("lý do hết hiệu lực"),
+        "place": lazy_gettext("địa phương"),
+        "item_id": lazy_gettext("mã cơ sở dữ liệu quốc gia"),
+    }
+)
+
+
+def label_of(names: Mapping[str, object], code: str) -> str:
+    """Give the name of a code; a code without one stands for itself."""
+    return str(names.get(code, code))
+
+
+def reason_of(why: str) -> str:
+    """Say why a citation has no single answer: ``"what it repeats is not known: no law …"`` has two parts."""
+    return ": ".join(label_of(REASONS, part) for part in why.split(": "))
+
+
+def warning_of(warning: str) -> str:
+    """Say a warning without its code: ``"wrong_date: văn bản ghi …"``."""
+    return warning.partition(": ")[2] or warning
+
+
+def basis_of(basis: str) -> str:
+    """Say where a relation is stated; what a file says of its own basis stands in its own words."""
+    code, _, _ = basis.partition(":")
+    return label_of(BASES, code) if code in BASES else basis
+
+
+def relation_of(code: str, *, inverse: bool = False) -> str:
+    """Give the verb of a relation, from the acting document or from the one acted on."""
+    return _verbs("en" if str(get_locale()) == "en" else "vi", inverse=inverse).get(code, code)
+
+
+@cache
+def _verbs(language: str, *, inverse: bool) -> Mapping[str, str]:
+    """Read the verbs of all relations in one language and direction."""
+    column = f"{'inverse' if inverse else 'label'}_{language}"
+    return MappingProxyType({row["relation"]: row[column] for row in table("relations")})
+
+
+@cache
+def kind_ranks() -> Mapping[str, int]:
+    """Give the place of each kind in the hierarchy of norms, 1 highest."""
+    return MappingProxyType({row["kind"]: int(row["rank"]) for row in table("kinds") if row["rank"].isdigit()})
+
+
+@cache
+def titled_kinds() -> frozenset[str]:
+    """Give the kinds that are named by their title: *Luật Thanh tra*."""
+    return frozenset(row["kind"] for row in table("kinds") if row["titled"] == "yes")
+
+
+def unit_of(path: str) -> str:
+    """Say a unit in words: ``"điểm a khoản 2 Điều 12"``, in English ``"Article 12, clause 2, point a"``."""
+    if not path or str(get_locale()) != "en":
+        return describe_unit(path)
+    return ", ".join(_english_segment(segment) for segment in path.split("/"))
+
+
+def _english_segment(segment: str) -> str:
+    """Say one segment of a unit path in English."""
+    kind = unit_kind(segment)
+    word = next((row["english"] for row in table("units") if row["slug"] == kind), kind)
+    label = segment[len(kind) + 1 :].split("~")[0]
+    return f"{word} {'đ' if label == 'dd' else label}"
+
+
+def number_of(value: float) -> str:
+    """Write a number as the language does: ``1.234,5`` or ``1,234.5``."""
+    written = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    if str(get_locale()) == "en":
+        return written
+    return written.translate(str.maketrans(",.", ".,"))
+
+
+def languages() -> tuple[tuple[str, str], ...]:
+    """Give the languages of the pages: code and name."""
+    return (("vi", gettext("Tiếng Việt")), ("en", gettext("Tiếng Anh")))

@@ -1,0 +1,110 @@
+"""Lists: browsing by kind, year and place; the places; what to acquire next. Each has its CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+
+from kg.errors import UnknownDocument
+from kg.store import Filter, Ranked
+from web.tabular import write_csv
+from web.naming import full_title
+from web.pages import current_library, pages, written_day
+from web.paging import PAGE, Paging, asked_number, asked_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CSV_ROWS = 50_000
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+DOCUMENT_HEADER = ("id", "kind", "number", "title", "issuer", "issued", "effective", "ended", "place", "standing", "cited")
+
+
+@pages.get("/danh-muc")
+def browse() -> str:
+    """List the documents of a kind, a year, a place, a standing."""
+    library = current_library()
+    chosen = asked_filter()
+    paging = Paging(asked_page(), PAGE, library.store.count_documents(chosen))
+    counts = library.counts()
+    return render_template(
+        "browse.html",
+        chosen=chosen,
+        place=library.store.place(chosen.place) if chosen.place else None,
+        kinds=counts.kinds,
+        standings=counts.standings,
+        rows=library.store.browse(chosen, limit=PAGE, offset=paging.offset),
+        paging=paging,
+    )
+
+
+@pages.get("/danh-muc.csv")
+def browse_csv() -> Response:
+    """Give the same list as a file."""
+    rows = current_library().store.browse(asked_filter(), limit=CSV_ROWS)
+    return write_csv("danh-muc.csv", DOCUMENT_HEADER, document_rows(rows))
+
+
+@pages.get("/con-thieu")
+def wanted() -> str:
+    """List the documents that texts cite and the library lacks, the most cited first."""
+    library = current_library()
+    total = library.counts().standings.get("stub", 0)
+    paging = Paging(asked_page(), PAGE, total)
+    rows = library.store.most_cited("stub", limit=PAGE, offset=paging.offset)
+    return render_template("wanted.html", rows=rows, paging=paging, total=total)
+
+
+@pages.get("/con-thieu.csv")
+def wanted_csv() -> Response:
+    """Give the acquisition list as a file."""
+    rows = current_library().store.most_cited("stub", limit=CSV_ROWS)
+    return write_csv("con-thieu.csv", DOCUMENT_HEADER, document_rows(rows))
+
+
+@pages.get("/noi")
+def provinces() -> str:
+    """List the provinces, those of today and those before."""
+    found = sorted(current_library().store.places_in(""), key=lambda place: place.name)
+    return render_template(
+        "places.html",
+        today=[place for place in found if place.until is None],
+        before=[place for place in found if place.until is not None],
+    )
+
+
+@pages.get("/noi/<id>")
+def place(id: str) -> str:
+    """Show a place: when it existed, what it came from and went into, its documents and reports."""
+    store = current_library().store
+    found = store.place(id)
+    if found is None:
+        raise UnknownDocument(f"{id!r} is no place of this library")
+    paging = Paging(asked_page(), PAGE, store.count_documents(Filter(place=id)))
+    return render_template(
+        "place.html",
+        place=found,
+        parent=store.place(found.parent) if found.parent else None,
+        before=store.predecessors(id),
+        after=store.places(found.successors),
+        inside=store.places_in(id),
+        rows=store.browse(Filter(place=id), limit=PAGE, offset=paging.offset),
+        paging=paging,
+    )
+
+
+def asked_filter() -> Filter:
+    """Read which documents are asked for."""
+    year = asked_number("year", 0, lowest=FIRST_YEAR, highest=LAST_YEAR)
+    words = {name: request.args.get(name, "").strip() for name in ("kind", "standing", "place")}
+    return Filter(**words, year=year or None)
+
+
+def document_rows(ranked: Iterable[Ranked]) -> Iterable[tuple[object, ...]]:
+    """Give the cells of documents, as ``DOCUMENT_HEADER`` names them."""
+    for one in ranked:
+        document = one.document
+        days = (written_day(day) for day in (document.issued, document.effective, document.ended))
+        words = (document.id, document.kind, document.number, full_title(document), document.issuer)
+        yield (*words, *days, document.place, document.standing, one.cited)

@@ -1,0 +1,73 @@
+"""Long lists in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+from kg.errors import BadQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PAGE = 50
+LAST_PAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page of a list is shown, and how to come to the others."""
+
+    page: int
+    size: int
+    total: int
+
+    @property
+    def offset(self) -> int:
+        """Tell how many entries stand before this page."""
+        return (self.page - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        """Tell how many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Give the place of the first entry shown, counted from 1; 0 in an empty list."""
+        return min(self.offset + 1, self.total)
+
+    @property
+    def last(self) -> int:
+        """Give the place of the last entry shown."""
+        return min(self.offset + self.size, self.total)
+
+    def address(self, page: int) -> str:
+        """Give the address of another page of the list that is being shown."""
+        asked: Mapping[str, object] = {**(request.view_args or {}), **request.args.to_dict(), "trang": page}
+        return url_for(request.endpoint or "pages.home", **{key: str(value) for key, value in asked.items()})
+
+
+def asked_page() -> int:
+    """Read the page asked for: ``?trang=2``.
+
+    Raises:
+        BadQuery: it is no number that a list can have.
+    """
+    return asked_number("trang", 1, highest=LAST_PAGE)
+
+
+def asked_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:
+    """Read a number of the address.
+
+    Raises:
+        BadQuery: it is no number, or lies outside its bounds.
+    """
+    text = request.args.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isdecimal() and text.isascii() and len(text) < 9 and lowest <= int(text) <= highest):
+        raise BadQuery(f"{name}={text[:40]!r} is no number between {lowest} and {highest}")
+    return int(text)

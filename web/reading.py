@@ -1,0 +1,191 @@
+"""The pages of one document, of one unit of it, and of one citation in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, render_template, request
+
+from kg.errors import UnknownDocument
+from web.addresses import split_unit
+from web.details import contents_of, facts_of, fates_of, find_disagreements, relations_of
+from web.evidence import group_incoming, group_outgoing, witness_of
+from web.naming import formal_name, full_title, short_name, state_of
+from web.pages import current_library, pages, today
+from web.paging import Paging, asked_page
+from web.render import TextRenderer, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.library import Library
+    from kg.model import Document, Link, Unit
+    from web.evidence import Witness
+
+TEXT, CITES, CITED_BY, RELATIONS, SOURCES = VIEWS = (
+    "noi-dung",
+    "vien-dan",
+    "duoc-vien-dan",
+    "luoc-do",
+    "nguon",
+)
+INCOMING_ON_TEXT = 10
+OUTGOING_ON_TEXT = 40
+WITNESSES = 50
+"""Citations with their sentences on one page of a list."""
+
+
+@pages.get("/van-ban/<path:id>")
+def document(id: str) -> str:
+    """Show a document, or one unit of it."""
+    document_id, unit_path = split_unit(id)
+    library = current_library()
+    found = library.document(document_id)
+    if unit_path:
+        return show_unit(library, found, library.unit(document_id, unit_path))
+    view = request.args.get("xem", TEXT)
+    if view not in VIEWS:
+        abort(404)
+    show = {CITES: show_citations, CITED_BY: show_incoming, RELATIONS: show_relations, SOURCES: show_sources}
+    return show.get(view, show_text)(library, found)
+
+
+def show_text(library: Library, document: Document) -> str:
+    """Show the text with its citations, and the shortest answer to what it rests on and who cites it."""
+    links, units = library.links(document.id), library.units(document.id)
+    digests = {digest.unit: digest.body for digest in library.digests(document.id)}
+    renderer = TextRenderer(document, library.text(document.id), units, links, digests=digests)
+    outward = cited_elsewhere(document.id, links)
+    incoming = library.cited_by(document.id, limit=INCOMING_ON_TEXT)
+    return render_template(
+        "document.html",
+        **frame(library, document, links, TEXT),
+        contents=contents_of(units),
+        text=renderer.render(names_of_targets(library, links)),
+        digest=digests.get("", ""),
+        outgoing=group_outgoing(library, document.id, outward[:OUTGOING_ON_TEXT]),
+        outgoing_left=max(len(outward) - OUTGOING_ON_TEXT, 0),
+        undecided=undecided_of(library, document.id, links if len(links) < WITNESSES else ()),
+        incoming=group_incoming(library, incoming),
+    )
+
+
+def show_citations(library: Library, document: Document) -> str:
+    """List what the text cites, each place with its sentence; what has no answer, with the reason."""
+    links = library.links(document.id)
+    outward = cited_elsewhere(document.id, links)
+    loose = [link for link in links if link.outcome in {"ambiguous", "unresolved"}]
+    paging = Paging(asked_page(), WITNESSES, max(len(outward), len(loose)))
+    part = slice(paging.offset, paging.offset + WITNESSES)
+    return render_template(
+        "citations.html",
+        **frame(library, document, links, CITES),
+        outgoing=group_outgoing(library, document.id, outward[part]),
+        undecided=undecided_of(library, document.id, loose[part]),
+        inner=sum(link.outcome == "resolved" and link.target == document.id for link in links),
+        rejected=sum(link.outcome == "rejected" for link in links),
+        paging=paging,
+    )
+
+
+def show_incoming(library: Library, document: Document) -> str:
+    """List who cites a document, each place with its sentence."""
+    paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id))
+    incoming = library.cited_by(document.id, limit=WITNESSES, offset=paging.offset)
+    return render_template(
+        "incoming.html",
+        **frame(library, document, library.links(document.id), CITED_BY),
+        incoming=group_incoming(library, incoming),
+        paging=paging,
+    )
+
+
+def show_relations(library: Library, document: Document) -> str:
+    """List the relations of a document in both directions, counted."""
+    up, up_left = relations_of(library, document.id, "up")
+    down, down_left = relations_of(library, document.id, "down")
+    frame_values = frame(library, document, library.links(document.id), RELATIONS)
+    return render_template("relations.html", **frame_values, up=up, down=down, up_left=up_left, down_left=down_left)
+
+
+def show_sources(library: Library, document: Document) -> str:
+    """Show where the facts come from, where they disagree, and how to cite and export the document."""
+    origins = library.sources(document.id)
+    return render_template(
+        "sources.html",
+        **frame(library, document, library.links(document.id), SOURCES),
+        origins=origins,
+        disagreements=find_disagreements(document, origins),
+        formal=formal_name(document),
+    )
+
+
+def show_unit(library: Library, document: Document, unit: Unit) -> str:
+    """Show one unit with its text and who cites it."""
+    links = library.links(document.id)
+    body = library.text(document.id)
+    digests = {digest.unit: digest.body for digest in library.digests(document.id)}
+    renderer = TextRenderer(document, body, library.units(document.id), links, digests=digests)
+    paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id, unit.path))
+    incoming = library.cited_by(document.id, unit.path, limit=WITNESSES, offset=paging.offset)
+    inside = [link for link in links if unit.start <= link.citation.start < unit.end]
+    return render_template(
+        "unit.html",
+        **frame(library, document, links, TEXT),
+        unit=unit,
+        text=renderer.render(names_of_targets(library, inside), unit.start, unit.end),
+        incoming=group_incoming(library, incoming),
+        paging=paging,
+    )
+
+
+@pages.get("/chung-cu/<path:id>/<int:start>")
+def evidence(id: str, start: int) -> str:
+    """Explain one citation: its sentence, what it was found to mean and how, or why it has no answer."""
+    library = current_library()
+    document = library.document(id)
+    link = next((link for link in library.links(id) if link.citation.start == start), None)
+    if link is None:
+        raise UnknownDocument(f"{id} has no citation at {start}", (id,))
+    template = "evidence_part.html" if request.args.get("manh") else "evidence.html"
+    return render_template(
+        template,
+        document=document,
+        link=link,
+        witness=witness_of(library, id, "", link),
+        target=next(iter(library.documents((link.target,))), None) if link.target else None,
+        candidates=library.documents(link.candidates),
+        state_of=state_of,
+        today=today(),
+    )
+
+
+def frame(library: Library, document: Document, links: Sequence[Link], view: str) -> dict[str, object]:
+    """Give what every page of a document shows: name, state, facts, and the tabs with their counts."""
+    return {
+        "document": document,
+        "name": short_name(document),
+        "title": full_title(document),
+        "state": state_of(document, today()),
+        "fates": fates_of(library, document.id),
+        "facts": facts_of(library, document),
+        "view": view,
+        "cites": sum(link.outcome != "rejected" and link.target != document.id for link in links),
+        "cited": library.store.count_citations_of(document.id),
+    }
+
+
+def cited_elsewhere(id: str, links: Sequence[Link]) -> list[Link]:
+    """Give the links of a text to other documents."""
+    return [link for link in links if link.outcome == "resolved" and link.target != id]
+
+
+def undecided_of(library: Library, id: str, links: Sequence[Link]) -> list[Witness]:
+    """Give the citations without a single answer, with their sentences."""
+    loose = (link for link in links if link.outcome in {"ambiguous", "unresolved"})
+    return [witness_of(library, id, "", link) for link in loose]
+
+
+def names_of_targets(library: Library, links: Sequence[Link]) -> dict[str, str]:
+    """Name the documents that links lead to."""
+    return names_of(library.documents(tuple({link.target for link in links if link.target})))

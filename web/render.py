@@ -1,0 +1,201 @@
+"""The text of a document as HTML: units with their anchors, every citation a link; one pass over the text.
+
+Knows nothing of pages. Offsets are code points into the text as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from web.addresses import citation_anchor, document_address, evidence_address, unit_address
+from web.labels import relation_of, unit_of
+from web.naming import long_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Document, Link, Unit
+
+CONTAINERS = ("phan", "chuong", "phu-luc", "muc", "tieu-muc", "dieu", "mau")
+"""Units whose first line is a heading, outermost first."""
+
+FIRST_HEADING = 3
+LAST_HEADING = 6
+LONGEST_HEADING = 300
+"""Code points; a longer first line of an article is its text."""
+
+LINE_RE = re.compile(r"[^\r\n]+")
+MARKS_RE = re.compile(r"\s*(?:\#{1,6}\s+)?")
+"""What Markdown writes before a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text inside one citation; a citation that another interrupts has several."""
+
+    start: int
+    end: int
+    link: Link
+
+
+class TextRenderer:
+    """Writes the text of one document, whole or in part."""
+
+    def __init__(
+        self,
+        document: Document,
+        body: str,
+        units: Sequence[Unit],
+        links: Iterable[Link],
+        *,
+        digests: Mapping[str, str],
+    ) -> None:
+        self._id = document.id
+        self._body = body
+        self._pieces = tuple(find_pieces(links))
+        self._starts = [piece.start for piece in self._pieces]
+        self._units = sorted((unit for unit in units), key=lambda unit: unit.start)
+        self._levels = heading_levels(units)
+        self._digests = digests
+        self._names: Mapping[str, str] = {}
+
+    def render(self, names: Mapping[str, str], start: int = 0, end: int | None = None) -> Markup:
+        """Write the text between two offsets; ``names`` are those of the documents cited."""
+        self._names = names
+        end = len(self._body) if end is None else end
+        waiting = iter([unit for unit in self._units if start <= unit.start < end])
+        following = next(waiting, None)
+        seen: set[str] = set()
+        blocks: list[str] = []
+        for line in LINE_RE.finditer(self._body, start, end):
+            begun: list[Unit] = []
+            while following and following.start < line.end():
+                begun.append(following)
+                following = next(waiting, None)
+            if line[0].strip():
+                blocks.append(self._block(line.start(), line.end(), begun, seen))
+        return Markup("\n".join(blocks))  # noqa: S704, every part was escaped when it was written
+
+    def _block(self, start: int, end: int, begun: Sequence[Unit], seen: set[str]) -> str:
+        """Write one line as a heading or a paragraph, with the anchors of the units that begin in it."""
+        marks = MARKS_RE.match(self._body, start, end)
+        first = marks.end() if marks else start
+        anchors = "".join(f'<a id="{escape(unit.path)}" class="moc"></a>' for unit in fresh(begun, seen))
+        heading = next((unit for unit in begun if unit.kind in self._levels and not unit.quoted), None)
+        if heading and end - first <= LONGEST_HEADING:
+            level = self._levels[heading.kind]
+            own = unit_address(self._id, heading.path)
+            hint = escape(gettext("%(unit)s: ai viện dẫn", unit=unit_of(heading.path)))
+            mark = f'<a class="khoa" href="{own}" title="{hint}" aria-label="{hint}">¶</a>'
+            words = self._inline(first, end)
+            written = f'<h{level} class="u-{heading.kind}">{anchors}{words} {mark}</h{level}>'
+            return written + self._digest(heading.path)
+        style = begun[-1].kind if begun else ("ten" if first > start and self._body[start] == "#" else "doan")
+        quoted = " trich" if begun and begun[-1].quoted else ""
+        return f'<p class="u-{style}{quoted}">{anchors}{self._inline(first, end)}</p>'
+
+    def _digest(self, path: str) -> str:
+        """Write our own digest of a unit beside its official text, to be unfolded."""
+        digest = self._digests.get(path)
+        if not digest:
+            return ""
+        title = escape(gettext("Tóm lược, không phải nguyên văn"))
+        lines = "".join(f"<p>{escape(line)}</p>" for line in digest.splitlines() if line.strip())
+        return f'<details class="tom"><summary>{title}</summary>{lines}</details>'
+
+    def _inline(self, start: int, end: int) -> str:
+        """Write a stretch of one line, its citations as links."""
+        parts: list[str] = []
+        position = start
+        index = max(bisect_left(self._starts, start) - 1, 0)
+        while index < len(self._pieces) and self._pieces[index].start < end:
+            piece = self._pieces[index]
+            index += 1
+            inner_start, inner_end = max(piece.start, position), min(piece.end, end)
+            if inner_end <= inner_start:
+                continue
+            parts += (escape(self._body[position:inner_start]), self._anchor(piece, inner_start, inner_end))
+            position = inner_end
+        parts.append(escape(self._body[position:end]))
+        return "".join(parts)
+
+    def _anchor(self, piece: Piece, start: int, end: int) -> str:
+        """Write one citation, or a part of it, as a link that says in words what it leads to."""
+        link, words = piece.link, escape(self._body[start:end])
+        begins, ends = start == link.citation.start, end == link.citation.end
+        name = f' id="{citation_anchor(start)}"' if begins else ""
+        if link.outcome == "resolved":
+            unit = link.units[0] if link.units else ""
+            style = "vd noi" if link.target == self._id else "vd"
+            target = document_address(link.target, unit)
+            return f'<a class="{style}"{name} href="{target}" title="{escape(self._hint(link))}">{words}</a>'
+        where = evidence_address(self._id, link.citation.start)
+        style, hint, mark = undecided(link)
+        sign = f'<span class="dau" aria-hidden="true">{mark}</span>' if ends else ""
+        return f'<a class="vd {style}"{name} href="{where}" title="{escape(hint)}">{words}{sign}</a>'
+
+    def _hint(self, link: Link) -> str:
+        """Say what a resolved citation leads to: relation, document, unit."""
+        units = ", ".join(unit_of(path) for path in link.units[:3])
+        if link.target == self._id:
+            return units or gettext("chính văn bản này")
+        name = self._names.get(link.target, link.target)
+        return " · ".join(filter(None, (relation_of(link.citation.relation), units, name)))
+
+
+def undecided(link: Link) -> tuple[str, str, str]:
+    """Give style, words and mark of a citation without a single answer."""
+    if link.outcome == "ambiguous":
+        return "nhieu", gettext("Có nhiều khả năng – mời chọn"), "⁇"
+    return "chua", gettext("Chưa nối được – xem lý do"), "?"
+
+
+def fresh(units: Iterable[Unit], seen: set[str]) -> Iterator[Unit]:
+    """Give the units whose path no earlier one had, for anchors must be unique; quoted ones have none."""
+    for unit in units:
+        if unit.path not in seen and not unit.quoted:
+            seen.add(unit.path)
+            yield unit
+
+
+def find_pieces(links: Iterable[Link]) -> Iterator[Piece]:
+    """Lay citations side by side: where one stands inside another, the outer one is parted around it."""
+    shown = [link for link in links if link.outcome != "rejected" and link.citation.end > link.citation.start]
+    shown.sort(key=lambda link: (link.citation.start, -link.citation.end))
+    around: list[Link] = []
+    position = 0
+    for link in (*shown, None):
+        until = link.citation.start if link else sys.maxsize
+        while around and around[-1].citation.end <= until:
+            inner = around.pop()
+            if inner.citation.end > position:
+                yield Piece(max(position, inner.citation.start), inner.citation.end, inner)
+                position = inner.citation.end
+        if link is None:
+            return
+        if around and until > position:
+            yield Piece(max(position, around[-1].citation.start), until, around[-1])
+        position = max(position, until)
+        around.append(link)
+
+
+def heading_levels(units: Iterable[Unit]) -> Mapping[str, int]:
+    """Give each kind of heading that a document has its level, without gaps."""
+    present = {unit.kind for unit in units if not unit.quoted}
+    kinds = [kind for kind in CONTAINERS if kind in present]
+    levels = {kind: min(FIRST_HEADING + depth, LAST_HEADING) for depth, kind in enumerate(kinds)}
+    if "dieu" in levels:
+        levels["dieu"] = min(levels["dieu"], max(levels.values()))
+    return levels
+
+
+def names_of(documents: Iterable[Document]) -> dict[str, str]:
+    """Give documents their long names, by identifier."""
+    return {document.id: long_name(document) for document in documents}
