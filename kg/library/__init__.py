@@ -1,0 +1,228 @@
+"""The library: built from files by ``build_library``, opened read-only by ``open_library``.
+
+``Library`` is the one object that the command line, the browser and other programs receive. Opening loads nothing;
+each answer comes from the store, the index or the graph when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from kg import graph
+from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
+from kg.library.build import Report, build_library
+from kg.library.folder import DATABASE, INDEX, current_build
+from kg.library.stages import Stage, identify
+from kg.model import Document, Facts, Link, Reading, Source, Unit
+from kg.number import number_key, parse_date, repair_number
+from kg.parse import parse_document
+from kg.place import Places
+from kg.cite import find_citations
+from kg.resolve import Catalogue, resolve_citations, stub_of
+from kg.search import Searcher
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from types import TracebackType
+
+    from kg.search import Hits
+    from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
+
+__all__ = ["Answer", "Library", "Report", "build_library", "default_folder", "open_library"]
+
+FOLDER_VARIABLE = "KG_LIBRARY"
+DEFAULT_FOLDER = "library"
+LOOKUP_LIMIT = 20
+
+
+class Answer(NamedTuple):
+    """A link with the documents that it names: what ``Library.cite`` gives for each citation."""
+
+    link: Link
+    target: Document | None
+    known: bool  # the target is in the library, and not only named by texts
+    candidates: tuple[Document, ...]
+
+
+def default_folder() -> Path:
+    """Give the folder of the library that commands use when none is named: ``$KG_LIBRARY``, else ``./library``."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+
+
+def open_library(folder: str | Path | None = None) -> Library:
+    """Open a library for reading.
+
+    Raises:
+        NoLibrary: the folder holds no library; the cure is ``kg build``.
+        StaleLibrary: another version made it.
+    """
+    return Library(Path(folder) if folder is not None else default_folder())
+
+
+class Library:
+    """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the build that the folder serves."""
+        self.folder = folder
+        self.build = current_build(folder)
+        self.store = Store.open(self.build / DATABASE)
+
+    # ---- documents ----------------------------------------------------------------------------------------
+
+    def document(self, document_id: str) -> Document:
+        """Give a document by identifier.
+
+        Raises:
+            UnknownDocument: none has it; ``near`` holds identifiers that resemble it.
+        """
+        return self.store.document(document_id)
+
+    def documents(self, ids: tuple[str, ...]) -> tuple[Document, ...]:
+        """Give several documents, in the order asked for; unknown ones are left out."""
+        found = {document.id: document for document in self.store.documents(ids)}
+        return tuple(found[each] for each in ids if each in found)
+
+    def text(self, document_id: str) -> str:
+        """Give the text that stands behind a document; ``""`` when only facts are known."""
+        return self.store.text(document_id).body
+
+    def units(self, document_id: str) -> tuple[Unit, ...]:
+        """Give the units of a document in the order of its text."""
+        return self.store.units(document_id)
+
+    def unit(self, document_id: str, path: str) -> Unit:
+        """Give one unit of a document; ``UnknownDocument`` when it has no such unit."""
+        return self.store.unit(document_id, path)
+
+    def sources(self, document_id: str) -> tuple[Origin, ...]:
+        """Give where a document comes from, and what each source says of it."""
+        return self.store.sources(document_id)
+
+    def digests(self, document_id: str) -> tuple[Digest, ...]:
+        """Give the digests of a document in our own words, by article, where its official text is here too."""
+        return self.store.digests(document_id)
+
+    def links(self, document_id: str) -> tuple[Link, ...]:
+        """Give what a document's text cites, each citation with its answer."""
+        return self.store.links(document_id)
+
+    def cited_by(self, document_id: str, unit: str | None = None, *, limit: int = 100, offset: int = 0) -> tuple[Incoming, ...]:
+        """Give who cites a document, or one unit of it and what the unit contains."""
+        return self.store.citations_of(document_id, unit, limit=limit, offset=offset)
+
+    def sentence(self, document_id: str, start: int, end: int) -> Excerpt:
+        """Give the sentence around a span of a document's text: the evidence of a link."""
+        return self.store.sentence(document_id, start, end)
+
+    # ---- finding ------------------------------------------------------------------------------------------
+
+    def lookup(self, text: str) -> tuple[Document, ...]:
+        """Find documents by identifier or by number in any spelling; several when the number is not unique."""
+        text = text.strip()
+        if text.count("/") >= 2:
+            try:
+                return (self.store.document(graph.split_unit(text)[0]),)
+            except UnknownDocument:
+                pass
+        try:
+            key = number_key(repair_number(text))
+        except BadNumber:
+            answers = self.cite(text)
+            found = [answer.target for answer in answers if answer.target and answer.known]
+            return tuple(dict.fromkeys([*found, *(each for answer in answers for each in answer.candidates)]))[:LOOKUP_LIMIT]
+        return self.store.find_number(key)
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, kind: str = "", year: int | None = None) -> Hits:
+        """Search units and documents by words, phrases, numbers.
+
+        Raises:
+            BadQuery: the query cannot be understood; the message says why.
+            NoLibrary: the library was built without a full-text index.
+        """
+        return self._searcher.search(query, limit=limit, offset=offset, kind=kind, year=year)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        """Open the full-text index when it is first needed."""
+        if not (self.build / INDEX).is_dir():
+            raise NoLibrary(f"the library in {self.folder} was built without full-text search; run `kg build` again")
+        return Searcher.open(self.build / INDEX)
+
+    def cite(self, text: str, *, date: dt.date | None = None, place: str = "", url: str = "") -> tuple[Answer, ...]:
+        """Find the citations of any text and answer them from this library, as if the text stood in it.
+
+        ``date`` is the day of the text, ``place`` the identifier of the place that speaks, ``url`` where it was found
+        (its host may tell the place). Offsets are code points into ``text``.
+
+        Raises:
+            BadQuery: no place has this identifier.
+        """
+        if place and len(self._places) and self._places.get(place) is None:
+            raise BadQuery(f"{place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri")
+        source = Source("text", "text", text, "report", Facts(issued=date, place=place, url=url))
+        letter = identify(Source("text", "text", text, "official", Facts(url=url)), self._places)
+        if letter.number:  # the text is itself a document with a letterhead
+            source = Source("text", "text", text, "official", Facts(place=place or letter.place, url=url, issued=date))
+        stage = Stage(self._catalogue, self._places)
+        document, units = parse_document(stage.located(source))
+        reading = Reading(source, document, units, find_citations(text))
+        links = resolve_citations(reading, self._catalogue, stage.context(document))
+        stubs = {link.target: stub_of(link.citation, link.target) for link in reversed(links) if link.citation.form != "anaphora"}
+        return tuple(self._answer(link, {**stubs, document.id: document}) for link in links)
+
+    def _answer(self, link: Link, stubs: dict[str, Document]) -> Answer:
+        """Name the documents of a link; those that the library lacks by what the text itself says of them."""
+        target = self._catalogue.get(link.target) if link.target else None
+        known = target is not None and target.standing != "stub"
+        if link.target and target is None:
+            target = stubs.get(link.target) or stub_of(link.citation, link.target)
+        candidates = (self._catalogue.get(each) for each in link.candidates)
+        return Answer(link, target, known, tuple(each for each in candidates if each))
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        """Load what all documents are called; needed only to answer citations of new texts."""
+        return Catalogue(document for document in self.store.all_documents() if document.standing != "stub")
+
+    @cached_property
+    def _places(self) -> Places:
+        """Load the places; needed only to answer citations of new texts."""
+        return Places(tuple(self.store.all_places()))
+
+    # ---- the graph ----------------------------------------------------------------------------------------
+
+    def chain(self, document_id: str, direction: Direction, *, depth: int = 6, limit: int = 500) -> graph.Chain:
+        """Follow relations up (what it rests on) or down (who acts on it), nearest first."""
+        return graph.chain(self.store, document_id, direction, depth=depth, limit=limit)
+
+    def path(self, start: str, end: str) -> graph.Route:
+        """Find the shortest path of evidence between two documents."""
+        return graph.path(self.store, start, end)
+
+    def counts(self) -> Counts:
+        """Tell how much of everything is here, and what became of the citations found."""
+        return self.store.counts()
+
+    # ---- life ---------------------------------------------------------------------------------------------
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the folder still serves the build that is open."""
+        return current_build(self.folder) == self.build
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Give the library itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the library."""
+        self.close()

@@ -1,0 +1,278 @@
+"""Files → a library: the stages in order, bounded in memory, put in place at the end."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kg.errors import BuildFailed
+from kg.graph import rank_authority
+from kg.library.folder import DATABASE, INDEX, new_build
+from kg.library.inputs import Inputs
+from kg.library.merge import merge_documents, merge_sources
+from kg.library.parallel import spread
+from kg.library.stages import Stage, Yield, identify, locate, origin_of
+from kg.model import Document, Relation, Source, Statement
+from kg.number import document_id, number_key
+from kg.resolve import Catalogue
+from kg.search import Entry, build_index
+from kg.store import Store, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.place import Places
+    from kg.read import Refusal
+    from kg.store import Counts, Origin, Step
+
+    Progress = Callable[[str, int, int | None], None]
+
+BATCH = 24  # sources handed to a worker at once
+FEW = 60  # with fewer sources, starting processes costs more than it saves
+TITLES_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    folder: Path
+    counts: Counts
+    refusals: tuple[Refusal, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the first pass over the sources found: the catalogue, and how the second pass goes."""
+
+    catalogue: Catalogue
+    documents: list[Document]
+    official: Counter[str]  # how many official sources each document has
+    sources: int
+
+
+def build_library(
+    paths: Iterable[Path], folder: Path, *, progress: Progress | None = None, processes: int | None = None, index: bool = True
+) -> Report:
+    """Build a library from files, folders and zip files, and put it in place of the old one.
+
+    Without ``paths``, the shipped documents. Bad files are left out and reported; the old library serves until the
+    new one is whole, and stays if the build fails. With ``index=False`` there is no full-text search.
+
+    Raises:
+        BuildFailed: another build is running, the disk is full, or nothing could be read.
+    """
+    began = time.monotonic()
+    inputs = Inputs.of(tuple(paths))
+    tell = progress or (lambda stage, done, total: None)
+    with new_build(folder) as build:
+        places = inputs.load_places()
+        plan = make_plan(inputs, places, tell)
+        if not plan.sources and not inputs.has_own_registry:
+            said = [_say(refusal) for refusal in inputs.refusals[:3]] or ["the paths hold none"]
+            raise BuildFailed("; ".join(["no document could be read", *said]))
+        with Store.create(build / DATABASE) as store:
+            _write_texts(store, inputs, plan, places, tell, processes=_processes(processes, plan.sources))
+            _write_rest(store, inputs, places, tell)
+            counts = store.finish(version=package_version())
+            if index:
+                tell("index", 0, counts.documents)
+                build_index(build / INDEX, entries(store), progress=lambda done: tell("index", done, None))
+    return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
+
+
+def package_version() -> str:
+    """Give the version of the installed package; ``"0"`` from a bare checkout."""
+    try:
+        return version("viendan")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _say(refusal: Refusal) -> str:
+    """Say a refusal in one line: file, line, reason, cure."""
+    line = f", line {refusal.line}" if refusal.line else ""
+    return f"{refusal.name}{line}: {refusal.reason}; {refusal.cure}"
+
+
+def _processes(wanted: int | None, sources: int) -> int:
+    """Choose the number of worker processes."""
+    if wanted is not None:
+        return max(1, wanted)
+    return 1 if sources < FEW else max(1, min(8, os.cpu_count() or 1))
+
+
+# ---- first pass: who is who -----------------------------------------------------------------------------------
+
+
+def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
+    """Read every source once for its identity, and merge what is said of each document."""
+    said: dict[str, list[Document]] = defaultdict(list)
+    official: Counter[str] = Counter()
+    count = 0
+    for source in inputs.registered():
+        document = identify(source, places)
+        said[document.id].append(document)
+    for count, source in enumerate(inputs.documents(), 1):
+        document = identify(source, places)
+        said[document.id].append(document)
+        official[document.id] += source.standing == "official"
+        if count % 200 == 0:
+            tell("read", count, None)
+    documents = [merge_documents(versions) for versions in said.values()]
+    return Plan(Catalogue(documents), documents, official, count)
+
+
+# ---- second pass: texts ---------------------------------------------------------------------------------------
+
+
+def _write_texts(
+    store: Store, inputs: Inputs, plan: Plan, places: Places, tell: Progress, *, processes: int
+) -> None:
+    """Read, cite and resolve all texts and titles, and write what they add."""
+    stage = Stage(plan.catalogue, places)
+    stubs: dict[str, Document] = {}
+    statements: list[Statement] = []
+    written: set[str] = set()
+    done = 0
+    work: Iterator[list[Source | Document]] = _batches(_one_per_document(inputs, plan, places), plan.documents)
+    with store.step("texts") as step:
+        for results in spread(stage, work, processes=processes):
+            for result in results:
+                if isinstance(result, Yield):
+                    done += 1
+                    statements.extend(result.statements)
+                    _write_yield(step, result, first=result.document not in written)
+                    written.update([result.document] if result.body else [])
+                    stubs |= {stub.id: _fuller(stubs.get(stub.id), stub) for stub in result.stubs}
+                else:
+                    step.add_relations(result)
+            tell("texts", done, plan.sources)
+        step.add_relations(_stated(statements, plan.catalogue, stubs))
+        step.add_relations(_stated(inputs.statements(), plan.catalogue, stubs))
+        step.add_documents(plan.documents)
+        step.add_documents(stub for stub in stubs.values() if stub.id not in plan.catalogue)
+
+
+def _one_per_document(inputs: Inputs, plan: Plan, places: Places) -> Iterator[Source]:
+    """Give the sources, those of one document that a codification cut up joined into one."""
+    held: dict[str, list[Source]] = defaultdict(list)
+    for source in inputs.documents():
+        if source.standing != "official":
+            yield source
+            continue
+        document = identify(source, places).id
+        if plan.official[document] < 2:
+            yield source
+            continue
+        held[document].append(source)
+        if len(held[document]) == plan.official[document]:
+            yield merge_sources(held.pop(document))
+    for rest in held.values():
+        yield merge_sources(rest)
+
+
+def _batches(sources: Iterator[Source], documents: list[Document]) -> Iterator[list[Source | Document]]:
+    """Cut the work into batches: texts first, then titles of documents that are no reports."""
+    while batch := list(islice(sources, BATCH)):
+        yield list(batch)
+    titled = (document for document in documents if document.kind != "Tin" and document.title)
+    while titles := list(islice(titled, TITLES_AT_ONCE)):
+        yield list(titles)
+
+
+def _write_yield(step: Step, result: Yield, *, first: bool) -> None:
+    """Write what one source adds; of two texts of a document, the first stands."""
+    step.add_sources([result.origin])
+    step.add_digests(result.digests)
+    if not first or not result.body:
+        return
+    step.add_texts([Text(result.document, result.origin.standing, result.body)])
+    step.add_units([(result.document, result.units)])
+    step.add_links([(result.document, result.units, result.links)])
+    step.add_relations(result.relations)
+
+
+def _fuller(known: Document | None, stub: Document) -> Document:
+    """Keep the stub that says more."""
+    if known is None:
+        return stub
+    return replace(known, title=known.title or stub.title, issuer=known.issuer or stub.issuer, issued=known.issued or stub.issued)
+
+
+# ---- stated relations -----------------------------------------------------------------------------------------
+
+
+def _stated(statements: Iterable[Statement], catalogue: Catalogue, stubs: dict[str, Document]) -> Iterator[Relation]:
+    """Turn statements between numbers into relations between documents; unknown ones become stubs."""
+    for said in statements:
+        source = _document_named(said.source_kind, said.source_number, said.source_issued, catalogue, stubs)
+        target = _document_named(said.target_kind, said.target_number, said.target_issued, catalogue, stubs)
+        if source and target and source != target:
+            yield Relation(source, said.source_unit, said.relation, target, said.target_unit, said.date, said.basis)
+
+
+def _document_named(
+    kind: str, number: str, issued: object, catalogue: Catalogue, stubs: dict[str, Document]
+) -> str:
+    """Find the document of a kind and number, or make its stub; ``""`` where several have the number."""
+    if kind == "Hiến pháp":
+        found = catalogue.by_title("Hiến pháp", "Hiến pháp")
+        return found[-1].id if found else ""
+    known = [found for found in catalogue.by_number(number) if not kind or found.kind == kind]
+    known = [found for found in known if issued is None or found.issued == issued] or ([] if issued else known)
+    if len(known) > 1 or not number_key(number):
+        return ""
+    if known:
+        return known[0].id
+    day = issued if issued is not None else None
+    identifier = document_id(kind, number, "", day)  # type: ignore[arg-type]
+    stubs.setdefault(identifier, Document(identifier, kind, number, "", issued=day))  # type: ignore[arg-type]
+    return identifier
+
+
+# ---- the rest -------------------------------------------------------------------------------------------------
+
+
+def _write_rest(store: Store, inputs: Inputs, places: Places, tell: Progress) -> None:
+    """Write the places and refusals, and rank the documents by who rests on them."""
+    with store.step("places") as step:
+        step.add_places(places)
+        step.add_refusals(inputs.refusals)
+        step.add_sources(_registry_origins(inputs, places))
+    tell("rank", 0, None)
+    scores = rank_authority(store.edges())
+    with store.step("authority") as step:
+        step.set_authority(scores)
+
+
+def _registry_origins(inputs: Inputs, places: Places) -> Iterator[Origin]:
+    """Note the registry among the sources of the documents it knows."""
+    for source in inputs.registered():
+        yield origin_of(replace(locate(source, places), text=""), identify(source, places))
+
+
+def entries(store: Store) -> Iterator[Entry]:
+    """Give what the full-text index holds: every article, and whole documents without articles."""
+    authority = store.authorities()
+    for document in store.all_documents():
+        yield from _document_entries(store, document, authority.get(document.id, 0.0))
+
+
+def _document_entries(store: Store, document: Document, authority: float) -> Iterator[Entry]:
+    """Give the entries of one document."""
+    year = document.issued.year if document.issued else None
+    text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
+    articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
+    for unit in articles:
+        body = text[unit.start:unit.end]
+        yield Entry(document.id, unit.path, document.number, document.kind, document.title, unit.heading, body, year, authority)
+    if not articles:
+        yield Entry(document.id, "", document.number, document.kind, document.title, "", text, year, authority)
