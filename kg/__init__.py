@@ -10,4 +10,15 @@ from kg.errors import KgError
 from kg.library import Library, Report, build_library, open_library
 from kg.model import Citation, Document, Link, Relation, Unit
 
-__all__ = ["Citation", "Document", "KgError", "Library", "Link", "Relation", "Report", "Unit", "build_library", "open_library"]
+__all__ = [
+    "Citation",
+    "Document",
+    "KgError",
+    "Library",
+    "Link",
+    "Relation",
+    "Report",
+    "Unit",
+    "build_library",
+    "open_library",
+]

@@ -15,8 +15,18 @@ Standing = Literal["official", "digest", "report", "registry", "stub"]
 registry row (its title), or nothing but the texts that cite it."""
 
 Form = Literal[
-    "full", "no_so", "number_only", "fragment", "title", "title_year", "title_date", "alias", "anaphora",
-    "provision", "list_member", "relative",
+    "full",
+    "no_so",
+    "number_only",
+    "fragment",
+    "title",
+    "title_year",
+    "title_date",
+    "alias",
+    "anaphora",
+    "provision",
+    "list_member",
+    "relative",
 ]
 """How a citation names its document; ``relative`` is a provision of the citing text itself (*khoản 2 Điều này*)."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import zip_longest
 from types import MappingProxyType
@@ -45,11 +46,24 @@ QUOTED_RE = re.compile(
 )
 SLUGS = ("phan", "chuong", "muc", "tieu_muc", "dieu", "phu_luc", "kem_theo")
 DEPTH = MappingProxyType(
-    {"kem-theo": 0, "phu-luc": 0, "phan": 1, "chuong": 2, "muc": 3, "tieu-muc": 4, "dieu": 5, "khoan": 6, "diem": 7}
+    {
+        "kem-theo": 0,
+        "phu-luc": 0,
+        "phan": 1,
+        "chuong": 2,
+        "muc": 3,
+        "tieu-muc": 4,
+        "dieu": 5,
+        "khoan": 6,
+        "diem": 7,
+    }
 )
 
 LETTERHEAD = 3000  # where a document says its number, date and kind, in code points
-NUMBER_LINE_RE = re.compile(r"^[ \t|*]*(?:Số|SỐ)\s*(?:hiệu\s*)?:?[ \t|]*(?P<number>\d[^\n|]{2,50}?)[ \t]*(?:\||$|\n|,\s*ngày)", re.MULTILINE)
+NUMBER_LINE_RE = re.compile(
+    r"^[ \t|*]*(?:Số|SỐ)\s*(?:hiệu\s*)?:?[ \t|]*(?P<number>\d[^\n|]{2,50}?)[ \t]*(?:\||$|\n|,\s*ngày)",
+    re.MULTILINE,
+)
 PLACE_DATE_RE = re.compile(r"[\w .]{2,40},\s*(?P<date>ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4})")
 
 
@@ -143,8 +157,10 @@ def _letterhead_title(head: str, kind: str) -> str:
     for position, line in enumerate(lines):
         if line == kind.upper() and kind:
             title: list[str] = []
-            for following in lines[position + 1:]:
-                if (title and not following) or re.match(r"(?:Căn cứ|CHÍNH PHỦ|Điều\s+1|-{3,}|_{3,}|Thực hiện)", following):
+            for following in lines[position + 1 :]:
+                if (title and not following) or re.match(
+                    r"(?:Căn cứ|CHÍNH PHỦ|Điều\s+1|-{3,}|_{3,}|Thực hiện)", following
+                ):
                     break
                 title.append(following)
             return re.sub(r"\s+", " ", " ".join(title)).strip()
@@ -169,7 +185,7 @@ def find_units(text: str, given: tuple[Unit, ...] = ()) -> Iterator[Unit]:
     """Find the units of a text; where the format gives articles (``given``), only what is inside them is sought."""
     quotes = [match.span() for match in QUOTED_RE.finditer(text)]
     skeleton = list(given) if given else list(_headings(text, quotes))
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for unit in skeleton:
         path = _unique(unit.path, seen)
         yield replace(unit, path=path)
@@ -179,14 +195,10 @@ def find_units(text: str, given: tuple[Unit, ...] = ()) -> Iterator[Unit]:
             yield from _inside(text, path, body_start, unit.end, inside)
 
 
-def _unique(path: str, seen: set[str]) -> str:
+def _unique(path: str, seen: Counter[str]) -> str:
     """Tell a second unit of the same path from the first: ``dieu-5``, ``dieu-5~2``."""
-    unique, count = path, 1
-    while unique in seen:
-        count += 1
-        unique = f"{path}~{count}"
-    seen.add(unique)
-    return unique
+    seen[path] += 1
+    return path if seen[path] == 1 else f"{path}~{seen[path]}"
 
 
 def _headings(text: str, quotes: list[tuple[int, int]]) -> Iterator[Unit]:
@@ -218,12 +230,22 @@ def _headings(text: str, quotes: list[tuple[int, int]]) -> Iterator[Unit]:
             path = f"{parent}/{segment}" if parent else segment
         open_units.append((depth, path))
         label = segment.rsplit("-", 1)[-1]
-        yield Unit(path, slug, label, _heading_text(text, mark.end(), ends[position]), mark.start(), ends[position], parent)
+        yield Unit(
+            path,
+            slug,
+            label,
+            _heading_text(text, mark.end(), ends[position]),
+            mark.start(),
+            ends[position],
+            parent,
+        )
 
 
 def _ends(marks: list[re.Match[str]], length: int) -> list[int]:
     """Find where each unit ends: at the next heading that is not inside it."""
-    following = [length] * (max(DEPTH.values()) + 1)  # by depth: where the next unit of this depth or above begins
+    following = [length] * (
+        max(DEPTH.values()) + 1
+    )  # by depth: where the next unit of this depth or above begins
     ends: list[int] = []
     for mark in reversed(marks):
         depth = DEPTH[_slug_of(mark)]
@@ -248,10 +270,12 @@ def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:
                 last = 0
             continue
         value = int(re.match(r"\d+", mark["dieu_label"])[0])  # type: ignore[index]
-        if last == 0 or value == last + 1 or (value == last and not mark["dieu_label"].isdigit()) or value == 1:
-            kept.append(mark)
-            last = value
-        elif last < value <= last + (GAP if mark.string[mark.end(): mark.end() + 1] == "." else SMALL_GAP):
+        if (
+            last == 0
+            or value == last + 1
+            or (value == last and not mark["dieu_label"].isdigit())
+            or value == 1
+        ) or last < value <= last + (GAP if mark.string[mark.end() : mark.end() + 1] == "." else SMALL_GAP):
             kept.append(mark)
             last = value
     return kept
@@ -263,7 +287,7 @@ SMALL_GAP = 10  # the same where the label has no dot, so that it may be a citat
 
 def _heading_text(text: str, start: int, end: int) -> str:
     """Take the heading after a label: the rest of the line, or the next line where that is empty."""
-    lines = text[start:min(end, start + 600)].split("\n")
+    lines = text[start : min(end, start + 600)].split("\n")
     for line in lines[:3]:
         words = re.sub(r"[#*_|]", " ", line).strip(" .:\xa0\t-")
         if words:
@@ -283,22 +307,30 @@ def _inside(text: str, path: str, start: int, end: int, quotes: list[tuple[int, 
     spans = [(mark, following.start() if following else end) for mark, following in _with_next(clauses)]
     if not spans:
         yield from _points(text, path, start, end, quotes)
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for mark, stop in spans:
         clause = _unique(f"{path}/{unit_segment('khoan', mark['label'])}", seen)
         yield Unit(clause, "khoan", mark["label"], "", mark.start(), stop, path)
         yield from _points(text, clause, mark.end(), stop, quotes)
     for count, (quote_start, quote_end) in enumerate(quotes, 1):
-        yield Unit(f"{path}/trich-{count}", "trich", str(count), "", quote_start, quote_end, path, quoted=True)
+        yield Unit(
+            f"{path}/trich-{count}", "trich", str(count), "", quote_start, quote_end, path, quoted=True
+        )
 
 
 def _points(text: str, path: str, start: int, end: int, quotes: list[tuple[int, int]]) -> Iterator[Unit]:
     """Find the điểm inside one khoản, or inside an article without khoản."""
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for mark, following in _with_next(_sequence(POINT_RE, text, start, end, quotes)):
         stop = following.start() if following else end
         yield Unit(
-            _unique(f"{path}/{unit_segment('diem', mark['label'])}", seen), "diem", mark["label"], "", mark.start(), stop, path
+            _unique(f"{path}/{unit_segment('diem', mark['label'])}", seen),
+            "diem",
+            mark["label"],
+            "",
+            mark.start(),
+            stop,
+            path,
         )
 
 
@@ -307,7 +339,9 @@ def _with_next(marks: list[re.Match[str]]) -> Iterable[tuple[re.Match[str], re.M
     return zip_longest(marks, marks[1:])
 
 
-def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> list[re.Match[str]]:
+def _sequence(
+    pattern: re.Pattern[str], text: str, start: int, end: int, quotes: list[tuple[int, int]]
+) -> list[re.Match[str]]:
     """Keep the labels that count up from the first: 1, 2, 3 or a, b, c, d, đ; inserted ones (2a) may come between."""
     kept: list[re.Match[str]] = []
     expected = 0
@@ -315,8 +349,11 @@ def _sequence(pattern: re.Pattern[str], text: str, start: int, end: int, quotes:
         if _is_inside(mark.start(), quotes):
             continue
         order = _order(mark["label"])
-        if order is None or not (order == expected + 1 or (order == expected and len(mark["label"]) > 1 and kept)
-                                 or (kept and expected < order <= expected + 2)):
+        if order is None or not (
+            order == expected + 1
+            or (order == expected and len(mark["label"]) > 1 and kept)
+            or (kept and expected < order <= expected + 2)
+        ):
             continue
         kept.append(mark)
         expected = order

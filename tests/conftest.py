@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +14,14 @@ import pytest
 from kg.library import build_library, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
+
+REGISTRY_HEADER = "kind\tnumber\ttitle\tissuer\tissued\teffective\tended\tended_why\titem_id\n"
+RELATIONS_HEADER = "source_kind\tsource_number\tsource_unit\trelation\ttarget_kind\ttarget_number\ttarget_unit\tdate\tbasis\n"
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +52,45 @@ def library(library_folder: Path) -> Iterator[Library]:
     """Give the library of the shipped documents, opened."""
     with open_library(library_folder) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def own_tables(legal_docs: Path) -> Callable[[Path], Path]:
+    """Give a function that puts tables without rows into a folder, so that its build takes no shipped ones.
+
+    The places are the shipped ones, all of them.
+    """
+
+    def put(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "registry.tsv").write_text(REGISTRY_HEADER, encoding="utf-8")
+        for name in ("relations.tsv", "related.tsv"):
+            (folder / name).write_text(RELATIONS_HEADER, encoding="utf-8")
+        shutil.copy(legal_docs / "places.tsv.gz", folder)
+        return folder
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def run_kg() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Give a function that runs ``kg`` as a process of its own: arguments, ``stdin``, ``library``."""
+
+    def run(
+        *arguments: object, stdin: str = "", library: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+        if library is not None:
+            environment["KG_LIBRARY"] = str(library)
+        command = [sys.executable, "-m", "kg", *map(str, arguments)]
+        return subprocess.run(
+            command,
+            input=stdin,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run

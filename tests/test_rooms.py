@@ -169,11 +169,13 @@ def test_every_room_has_a_rank() -> None:
 
 @every_module
 def test_imports_point_downward(path: Path) -> None:
-    """A room imports only rooms of lower rank; ``web`` only front rooms; only ``cli`` starts ``web``."""
-    wrong = [
-        f"line {node.lineno}: {target}" for target, node in imports_of(path) if not may_import(path, target)
-    ]
-    assert wrong == []
+    """A room imports only rooms of lower rank; ``web`` only front rooms; only ``cli`` starts ``web``.
+
+    For types alone, ``web`` may name what the library's answers are made of, whichever room that is from.
+    """
+    aside = for_types_only(path) if path.parts[0] == "web" else set()
+    found = [(target, node) for target, node in imports_of(path) if not may_import(path, target)]
+    assert [f"line {node.lineno}: {target}" for target, node in found if node not in aside] == []
 
 
 def test_modules_import_in_no_circle() -> None:
@@ -293,12 +295,11 @@ def caught_by(node: ast.ExceptHandler) -> set[str]:
 
 @every_module
 def test_handlers_name_what_they_catch(path: Path) -> None:
-    """No bare or broad ``except`` but the one at the web's edge."""
+    """No bare or broad ``except``, but where the error goes on, at the web's edge and in a worker process."""
     handlers = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ExceptHandler)]
-    broad = [
-        node.lineno for node in handlers if caught_by(node) & {"everything", "Exception", "BaseException"}
-    ]
-    assert len(broad) <= (path.parts[0] in BROAD_HANDLERS)
+    broad = [node for node in handlers if caught_by(node) & {"everything", "Exception", "BaseException"}]
+    kept = [node.lineno for node in broad if ast.unparse(node.body[-1]) != "raise"]
+    assert len(kept) <= (path.parts[0] == "web" or name_of(path) in BROAD_HANDLERS)
 
 
 def names_in(tree: ast.Module) -> Iterator[str]:

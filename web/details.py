@@ -11,7 +11,7 @@ from flask_babel import gettext
 from kg.number import format_date
 from web.addresses import citation_anchor, document_address, place_address
 from web.labels import STANDINGS, basis_of, label_of, relation_of
-from web.naming import long_name
+from web.naming import REPORT, long_name
 from web.render import heading_levels
 
 if TYPE_CHECKING:
@@ -85,12 +85,11 @@ def facts_of(library: Library, document: Document) -> list[Fact]:
     """Give the facts that are known, each marked where no primary text confirms it."""
     place = library.store.place(document.place) if document.place else None
     day_of = {name: format_date(day) for name in ("issued", "effective", "ended") if (day := getattr(document, name))}
+    issued = gettext("Ngày") if document.kind == REPORT else gettext("Ngày ban hành")
     lines = (
-        ("number", gettext("Số, ký hiệu"), document.number, ""),
-        ("kind", gettext("Loại"), document.kind, ""),
         ("issuer", gettext("Cơ quan ban hành"), document.issuer, ""),
         ("place", gettext("Địa phương"), place.name if place else "", place_address(place.id) if place else ""),
-        ("issued", gettext("Ngày ban hành"), day_of.get("issued", ""), ""),
+        ("issued", issued, day_of.get("issued", ""), ""),
         ("effective", gettext("Có hiệu lực từ"), day_of.get("effective", ""), ""),
         ("ended", gettext("Hết hiệu lực từ"), day_of.get("ended", ""), ""),
         ("ended_why", gettext("Lý do hết hiệu lực"), document.ended_why, ""),

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 LARGEST = 100
 """Documents in one drawing; more would not be read."""
 
-WIDTH, HEIGHT = 218, 44
-GAP_ACROSS, GAP_DOWN = 86, 12
+WIDTH, HEIGHT = 178, 44
+GAP_ACROSS, GAP_DOWN = 46, 12
 MARGIN = 10
-LETTERS = 27
+LETTERS = 23
 """Of a name in a box."""
 
 
@@ -41,6 +41,8 @@ class Box:
     address: str
     x: int
     y: int
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def draw(root: Document, steps: Sequence[Step]) -> Drawing:
     tallest = max(len(column) for column in columns)
     height = tallest * (HEIGHT + GAP_DOWN) - GAP_DOWN + 2 * MARGIN
     boxes = {
-        id: _box(documents[id], across, (height - len(column) * (HEIGHT + GAP_DOWN) + GAP_DOWN) // 2, down)
+        id: _box(documents[id], across, down)
         for across, column in enumerate(columns)
         for down, id in enumerate(column)
     }
@@ -98,7 +100,7 @@ def _order(document: Document) -> tuple[int, str, str]:
     return kind_ranks().get(document.kind, 99), day, document.id
 
 
-def _box(document: Document, across: int, top: int, down: int) -> Box:
+def _box(document: Document, across: int, down: int) -> Box:
     """Place one document."""
     return Box(
         document,
@@ -107,7 +109,7 @@ def _box(document: Document, across: int, top: int, down: int) -> Box:
         long_name(document),
         document_address(document.id),
         MARGIN + across * (WIDTH + GAP_ACROSS),
-        top + down * (HEIGHT + GAP_DOWN),
+        MARGIN + down * (HEIGHT + GAP_DOWN),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 
 from kg.errors import UnknownDocument
+from kg.number import fold
 from kg.store import Filter, Ranked
 from web.tabular import write_csv
 from web.naming import full_title
@@ -33,7 +34,7 @@ def browse() -> str:
         chosen=chosen,
         place=library.store.place(chosen.place) if chosen.place else None,
         kinds=counts.kinds,
-        standings=counts.standings,
+        present=counts.standings,
         rows=library.store.browse(chosen, limit=PAGE, offset=paging.offset),
         paging=paging,
     )
@@ -66,7 +67,7 @@ def wanted_csv() -> Response:
 @pages.get("/noi")
 def provinces() -> str:
     """List the provinces, those of today and those before."""
-    found = sorted(current_library().store.places_in(""), key=lambda place: place.name)
+    found = sorted(current_library().store.places_in(""), key=lambda place: fold(place.name))
     return render_template(
         "places.html",
         today=[place for place in found if place.until is None],

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from web.addresses import citation_anchor, document_address, evidence_address, unit_address
 from web.labels import relation_of, unit_of
-from web.naming import long_name
+from web.naming import full_title, long_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,6 +58,7 @@ class TextRenderer:
         digests: Mapping[str, str],
     ) -> None:
         self._id = document.id
+        self._titles = {document.title, full_title(document)}
         self._body = body
         self._pieces = tuple(find_pieces(links))
         self._starts = [piece.start for piece in self._pieces]
@@ -79,9 +80,14 @@ class TextRenderer:
             while following and following.start < line.end():
                 begun.append(following)
                 following = next(waiting, None)
-            if line[0].strip():
+            if line[0].strip() and not (self._is_title(line) and not begun):
                 blocks.append(self._block(line.start(), line.end(), begun, seen))
         return Markup("\n".join(blocks))  # noqa: S704, every part was escaped when it was written
+
+    def _is_title(self, line: re.Match[str]) -> bool:
+        """Tell whether a line of Markdown only repeats the name over the page."""
+        words = MARKS_RE.sub("", line[0], count=1).strip()
+        return line[0].startswith("#") and words in self._titles
 
     def _block(self, start: int, end: int, begun: Sequence[Unit], seen: set[str]) -> str:
         """Write one line as a heading or a paragraph, with the anchors of the units that begin in it."""

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,7 +80,7 @@ def clean_title(title: str, kind: str) -> str:
     >>> clean_title("Luật thực hiện dân chủ ở cơ sở.", "Luật"), clean_title("Luật sư", "Luật")
     ('Thực hiện dân chủ ở cơ sở', 'Luật sư')
     """
-    text = re.sub(r"\s+", " ", title).strip(" .;,:'*\u200b")
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", title)).strip(" .;,:'*\u200b")
     if text.count('"') % 2:
         text = text.strip('"')
     rest = text[len(kind):].strip()

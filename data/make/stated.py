@@ -98,7 +98,10 @@ LONGEST_TITLE, LONGEST_LAW_TITLE = 70, 30  # words
 RUN_ON_RE = re.compile(
     r"\s(?:thì|hết\s+hiệu\s+lực|có\s+hiệu\s+lực|đến\s+hết|cho\s+đến|kể\s+từ|để|được\s+(?:sửa|tiếp)|đã\s+được|tiếp\s+tục|cụ\s+thể|và\s+các)\s"
 )
-SELF_RE = re.compile(r"^(?:quy định|hướng dẫn|ban hành) (?:của|tại|số|khác|về|nêu)\b(?! (?:chế|mức|việc))|(?:Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|khoản|[Đđ]iều|này)\s+này|trừ\s|sau\s+đây")
+SELF_RE = re.compile(
+    r"^(?:quy định|hướng dẫn|ban hành) (?:của|tại|số|khác|về|nêu)\b(?! (?:chế|mức|việc))"
+    r"|(?:Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|khoản|[Đđ]iều|này)\s+này|trừ\s|sau\s+đây"
+)
 # what stands between equals in a list of documents
 BETWEEN_RE = re.compile(r"\s*(?:,|;|và|,\s+và)\s*")
 # before the verb: another document, a phrase, an article is what is replaced or repealed

@@ -33,7 +33,16 @@ ATTACHED_RE = re.compile(r"\s*(?:được\s+)?(?:ban\s+hành\s+)?(?:kèm\s+theo|
 HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
 HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
 # Words that portals glue to the word before: "liên quanLuật", "căn cứQuyết định".
-GLUED_KINDS = ("Luật", "Nghị định", "Nghị quyết", "Quyết định", "Thông tư", "Chỉ thị", "Kết luận", "Pháp lệnh")
+GLUED_KINDS = (
+    "Luật",
+    "Nghị định",
+    "Nghị quyết",
+    "Quyết định",
+    "Thông tư",
+    "Chỉ thị",
+    "Kết luận",
+    "Pháp lệnh",
+)
 BRACKET_RE = re.compile(r"\[[^\]\n]{0,60}$")
 
 
@@ -103,7 +112,16 @@ def _read_number(plain: Plain, start: int) -> list[Draft]:
     if found is None or (not so and NOT_BEFORE_NUMBER_RE.search(plain.low, max(0, start - 12), start)):
         return []
     end, number, year = found
-    head = Head(so.start() if so else start, end, "number_only", "number", kind_of(number), number, year=year, number_end=end)
+    head = Head(
+        so.start() if so else start,
+        end,
+        "number_only",
+        "number",
+        kind_of(number),
+        number,
+        year=year,
+        number_end=end,
+    )
     draft = Draft.of_head(head)
     if not is_plausible(number, alone=so is None):
         draft.rejected = "the code is of no known kind or organ"
@@ -118,8 +136,16 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
     if provisions is None or _is_heading(plain, start, provisions):
         return []
     if BRACKET_RE.search(plain.low, max(0, start - 60), start):
-        return [Draft(start, provisions.end, "provision", "provision-bracket", units=provisions.paths,
-                      rejected="a bibliography bracket")]
+        return [
+            Draft(
+                start,
+                provisions.end,
+                "provision",
+                "provision-bracket",
+                units=provisions.paths,
+                rejected="a bibliography bracket",
+            )
+        ]
     connect = CONNECT_RE.match(plain.low, provisions.end)
     position = connect.end() if connect else provisions.end
     attached = ATTACHED_RE.match(plain.low, provisions.end)
@@ -142,7 +168,7 @@ def _head_at(plain: Plain, position: int) -> Head | None:
 def _bare_after_provisions(plain: Plain, match: re.Match[str]) -> Head | None:
     """Take a bare kind word right after provisions as anaphora: *Điều 34 Nghị định*."""
     start, end = match.span()
-    if not plain.norm[start].isupper() or plain.low[end:end + 1].isalnum():
+    if not plain.norm[start].isupper() or plain.low[end : end + 1].isalnum():
         return None
     word = re.sub(r"\s+", " ", match[0])
     if word not in {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}:
@@ -175,7 +201,10 @@ def _finish(text: str, plain: Plain, draft: Draft) -> Citation:
         relation=draft.relation,
         cue=Span(plain.at(draft.cue[0]), plain.at(draft.cue[1])) if draft.cue else None,
         passive=draft.passive,
-        document=Span(plain.at(draft.document_start), end if draft.document_end == draft.end else plain.at(draft.document_end)),
+        document=Span(
+            plain.at(draft.document_start),
+            end if draft.document_end == draft.end else plain.at(draft.document_end),
+        ),
         within=draft.within,
         antecedent=draft.antecedent,
         refers_to_self=draft.refers_to_self,

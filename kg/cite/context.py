@@ -40,7 +40,7 @@ def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
         if place < 0 or match.start() - drafts[place].end > ALIAS_REACH or drafts[place].form == "anaphora":
             continue
         owner = _outermost(plain, drafts, place)
-        name = plain.norm[match.start("name"):match.end("name")].strip()
+        name = plain.norm[match.start("name") : match.end("name")].strip()
         if name[:1].isupper():
             added.extend(_mentions(plain, drafts, match.end(), name, owner))
     drafts.extend(added)
@@ -64,10 +64,23 @@ def _mentions(plain: Plain, drafts: list[Draft], start: int, name: str, owner: D
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain.norm[start:]):
         at, end = match.start() + start, match.end() + start
         place = bisect_left(taken, (at + 1,)) - 1
-        if place >= 0 and taken[place][1] > at or place + 1 < len(taken) and taken[place + 1][0] < end:
+        if (place >= 0 and taken[place][1] > at) or (place + 1 < len(taken) and taken[place + 1][0] < end):
             continue
-        mention = Draft(at, end, "alias", "alias", owner.kind, owner.number, owner.title, owner.issuer, owner.year,
-                        owner.date, owner.term, document_start=at, document_end=end)
+        mention = Draft(
+            at,
+            end,
+            "alias",
+            "alias",
+            owner.kind,
+            owner.number,
+            owner.title,
+            owner.issuer,
+            owner.year,
+            owner.date,
+            owner.term,
+            document_start=at,
+            document_end=end,
+        )
         mentions.append(mention)
     return mentions
 
@@ -98,12 +111,16 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
     before = drafts[position - 1] if position else None
     floor = before.end if before else 0
     cue = cue_before(plain.low, floor, draft.start) or cue_after(plain.low, draft.end)
-    joined = before is not None and not before.rejected and not crosses_break(plain.low, before.end, draft.start)
+    joined = (
+        before is not None and not before.rejected and not crosses_break(plain.low, before.end, draft.start)
+    )
     if cue:
         draft.relation, draft.cue = cue.relation, (cue.start, cue.end)
         draft.passive = PASSIVE_RE.search(plain.low, max(0, cue.start - 8), cue.end) is not None
         if joined and cue.relation in NESTING and cue.start < draft.start and before is not None:
-            draft.within = before.within if before.within is not None and before.form == "anaphora" else position - 1
+            draft.within = (
+                before.within if before.within is not None and before.form == "anaphora" else position - 1
+            )
         return
     if before is not None and (joined or _same_list(plain, before, draft)) and before.form != "number_only":
         draft.relation, draft.cue, draft.within = before.relation, before.cue, before.within
@@ -114,17 +131,22 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
 
 def _same_list(plain: Plain, before: Draft, draft: Draft) -> bool:
     """Tell whether a citation is the next entry of a list separated by semicolons on the same line."""
-    gap = plain.low[before.end:draft.start]
-    return "\n" not in gap and ";" in gap and "." not in gap and PREAMBLE_RE.search(plain.low, 0, before.start) is not None
+    gap = plain.low[before.end : draft.start]
+    return (
+        "\n" not in gap
+        and ";" in gap
+        and "." not in gap
+        and PREAMBLE_RE.search(plain.low, 0, before.start) is not None
+    )
 
 
 def _by_place(plain: Plain, draft: Draft) -> str:
     """Tell the relation where no words do: the letterhead and the first line name what the text is about."""
     if draft.form == "anaphora":
         return "other" if draft.this == "this" and not draft.units else "cites"
-    before = plain.low[plain.low.rfind("\n", 0, draft.start) + 1: draft.start]
+    before = plain.low[plain.low.rfind("\n", 0, draft.start) + 1 : draft.start]
     if draft.form == "number_only" and LETTERHEAD_RE.fullmatch(before):
         return "issues"
-    if draft.number and not plain.norm[:draft.start].strip(" \n#*_"):
+    if draft.number and not plain.norm[: draft.start].strip(" \n#*_"):
         return "issues"
     return "cites"

@@ -17,7 +17,9 @@ WINDOW = 200  # how far before a citation its cue may stand, in code points
 REACH = 120  # how much may stand between cue and citation
 # Where a clause ends: a stop, an empty line, a new entry of a list. A single line feed may only wrap the text.
 BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
-NESTING = frozenset({"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"})
+NESTING = frozenset(
+    {"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"}
+)
 ANYTHING = r"[^.;\n]{1,80}?"
 AFTER_REACH = 160
 # Between a citation and "hết hiệu lực": a verb whose subject the citation is, so that something else ended.
@@ -43,7 +45,9 @@ def _cues(side: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
             continue
         words = modern_tones(row["cue"].lower())
         relations[f"c{position}"] = row["relation"]
-        body = r"\s+".join(ANYTHING if word == "…" else re.escape(word).replace(",", r"\s*,") for word in words.split())
+        body = r"\s+".join(
+            ANYTHING if word == "…" else re.escape(word).replace(",", r"\s*,") for word in words.split()
+        )
         patterns.append((len(words), rf"(?P<c{position}>{body})"))
     joined = "|".join(pattern for _, pattern in sorted(patterns, key=lambda pair: -pair[0]))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), relations

@@ -44,16 +44,37 @@ class Draft:
     def of_head(cls, head: Head) -> Draft:
         """Make a draft of a document named without provisions."""
         return cls(
-            head.start, head.end, head.form, head.rule, head.kind, head.number, head.title, head.issuer, head.year,
-            head.date, head.term, this=head.this, document_start=head.start, document_end=head.end,
+            head.start,
+            head.end,
+            head.form,
+            head.rule,
+            head.kind,
+            head.number,
+            head.title,
+            head.issuer,
+            head.year,
+            head.date,
+            head.term,
+            this=head.this,
+            document_start=head.start,
+            document_end=head.end,
         )
 
     @classmethod
     def of_provisions(cls, start: int, provisions: Provisions, head: Head | None) -> Draft:
         """Make a draft of provisions, with the document they belong to or of the text itself (``head`` None)."""
         if head is None:
-            return cls(start, provisions.end, "anaphora", "provision-own", units=provisions.paths,
-                       relative=provisions.relative, this="this", document_start=start, document_end=provisions.end)
+            return cls(
+                start,
+                provisions.end,
+                "anaphora",
+                "provision-own",
+                units=provisions.paths,
+                relative=provisions.relative,
+                this="this",
+                document_start=start,
+                document_end=provisions.end,
+            )
         draft = cls.of_head(head)
         form: Form = "anaphora" if head.form == "anaphora" else "provision"
         return replace(draft, start=start, units=provisions.paths, form=form, rule=f"provision+{head.rule}")

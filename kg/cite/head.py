@@ -1,12 +1,12 @@
 """The part of a citation that names a document: kind, number, title, date, issuer.
 
-    Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ      full (no_so without "số")
-    Luật Thanh tra số 56/2010/QH12                               full
-    Quyết định của Bộ Chính trị số31-QĐ/TW                       full
-    120-KL/TW, Số: 455/QĐ-UBND                                   number_only
-    Nghị định 59, Kết luận số 120 của Bộ Chính trị               fragment
-    Luật Đất đai, … năm 2024, … ngày 18/01/2024                  title, title_year, title_date
-    Nghị định này, Luật nêu trên, theo Luật                      anaphora
+Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ      full (no_so without "số")
+Luật Thanh tra số 56/2010/QH12                               full
+Quyết định của Bộ Chính trị số31-QĐ/TW                       full
+120-KL/TW, Số: 455/QĐ-UBND                                   number_only
+Nghị định 59, Kết luận số 120 của Bộ Chính trị               fragment
+Luật Đất đai, … năm 2024, … ngày 18/01/2024                  title, title_year, title_date
+Nghị định này, Luật nêu trên, theo Luật                      anaphora
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from kg.cite.tail import Tail, issuer_re, read_tail
+from kg.cite.tail import Tail, read_tail
 from kg.cite.words import bare_words, kind_row, kinds_by_word, match_title, phrase_pattern, short_kinds
 from kg.number import build_number, kind_of, organ_codes
 from kg.tables import table, values
@@ -47,8 +47,10 @@ CONGRESS_RE = re.compile(
     r"(?:lần\s+thứ\s+)?(?:[ivx]+|\d{1,2})(?!\w)(?:\s+(?:của\s+)?đảng(?:\s+bộ(?:\s+(?:tỉnh|huyện|xã|thành\s+phố))?)?)?"
 )
 CONSTITUTION_RE = re.compile(r"(?:\s+(?:của\s+)?nước\s+cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam)?")
-AMENDING_RE = re.compile(r"\s+(?:sửa\s+đổi\s*,?\s*(?:và\s+)?bổ\s+sung|sửa\s+đổi)\s+(?:một\s+số\s+(?:điều|nội\s+dung)\s+)?(?:của\s+)?(?:các\s+)?"
-                         r"(?:<[^<>\n]{1,40}>\s*)?")
+AMENDING_RE = re.compile(
+    r"\s+(?:sửa\s+đổi\s*,?\s*(?:và\s+)?bổ\s+sung|sửa\s+đổi)\s+(?:một\s+số\s+(?:điều|nội\s+dung)\s+)?(?:của\s+)?(?:các\s+)?"
+    r"(?:<[^<>\n]{1,40}>\s*)?"
+)
 JOINT_RE = re.compile(r"\s+và\s+luật\s+")
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
 MIN_TITLE = 4  # a title of an unknown law has more letters than this
@@ -59,9 +61,23 @@ TITLE_WORDS_RE = re.compile(
     r"|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
     r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+){1,12}"
 )
-STRONG = frozenset({"Nghị định", "Thông tư", "Thông tư liên tịch", "Nghị quyết", "Quyết định", "Chỉ thị", "Kết luận",
-                    "Pháp lệnh", "Luật", "Công văn"})
-COUNTED_RE = re.compile(r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)")
+STRONG = frozenset(
+    {
+        "Nghị định",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Nghị quyết",
+        "Quyết định",
+        "Chỉ thị",
+        "Kết luận",
+        "Pháp lệnh",
+        "Luật",
+        "Công văn",
+    }
+)
+COUNTED_RE = re.compile(
+    r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)"
+)
 
 
 @dataclass(slots=True)
@@ -94,8 +110,12 @@ class Head:
 @cache
 def number_re() -> re.Pattern[str]:
     """Match a number with its code in the case-keeping text: ``59/2023/NĐ-CP``, ``30- CT/T.Ư``, ``12/nđ-cp``."""
-    codes = {row["code"] for row in table("organs")} | {code for row in table("kinds") for code in values(row["codes"])}
-    known = "|".join(re.escape(code.lower()) for code in sorted(codes | {"nd", "qd"}, key=lambda code: -len(code)))
+    codes = {row["code"] for row in table("organs")} | {
+        code for row in table("kinds") for code in values(row["codes"])
+    }
+    known = "|".join(
+        re.escape(code.lower()) for code in sorted(codes | {"nd", "qd"}, key=lambda code: -len(code))
+    )
     upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
     piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
     return re.compile(
@@ -108,7 +128,9 @@ def number_re() -> re.Pattern[str]:
 @cache
 def _known_pieces() -> frozenset[str]:
     """List the code pieces that the tables know, in canonical spelling."""
-    codes = {row["code"] for row in table("organs")} | {code for row in table("kinds") for code in values(row["codes"])}
+    codes = {row["code"] for row in table("organs")} | {
+        code for row in table("kinds") for code in values(row["codes"])
+    }
     return frozenset(codes)
 
 
@@ -125,7 +147,7 @@ def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
         return None
     code, end = match["code"], match.end()
     for gap in reversed(list(SPACED_SEPARATOR_RE.finditer(code))):
-        following = build_number("1", None, code[gap.end():]).code
+        following = build_number("1", None, code[gap.end() :]).code
         if re.split(r"[/\-&\d]", following)[0] not in _known_pieces():
             end = match.start("code") + gap.start()
             code = code[: gap.start()]
@@ -170,7 +192,16 @@ def _numbered(norm: str, low: str, start: int, end: int, kind: str) -> Head | No
         return None
     number_end, number, year = found
     form: Form = "full" if low[end:position].strip() else "no_so"
-    head = Head(start, number_end, form, "kind-number", kind or kind_of(number), number, year=year, number_end=number_end)
+    head = Head(
+        start,
+        number_end,
+        form,
+        "kind-number",
+        kind or kind_of(number),
+        number,
+        year=year,
+        number_end=number_end,
+    )
     head.take_tail(read_tail(norm, low, number_end, joint="liên tịch" in kind.lower()))
     return head
 
@@ -185,8 +216,19 @@ def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head 
     if not found:
         return None
     number_end, number, year = found
-    head = Head(start, number_end, "full", "issuer-number", kind or kind_of(number), number, issuer=tail.issuer,
-                year=year, date=tail.date, term=tail.term, number_end=number_end)
+    head = Head(
+        start,
+        number_end,
+        "full",
+        "issuer-number",
+        kind or kind_of(number),
+        number,
+        issuer=tail.issuer,
+        year=year,
+        date=tail.date,
+        term=tail.term,
+        number_end=number_end,
+    )
     head.take_tail(read_tail(norm, low, number_end))
     return head
 
@@ -200,8 +242,16 @@ def _serial_only(norm: str, low: str, start: int, end: int, kind: str) -> Head |
     said_so = bool(low[end:position].strip())
     with_year = SERIAL_YEAR_RE.match(low, position)
     if with_year and (said_so or kind in STRONG):
-        head = Head(start, with_year.end(), "fragment", "serial-year", kind, year=int(with_year["year"]),
-                    number=_complete(kind, with_year["serial"], with_year["year"]), number_end=with_year.end())
+        head = Head(
+            start,
+            with_year.end(),
+            "fragment",
+            "serial-year",
+            kind,
+            year=int(with_year["year"]),
+            number=_complete(kind, with_year["serial"], with_year["year"]),
+            number_end=with_year.end(),
+        )
         head.take_tail(read_tail(norm, low, with_year.end()))
         return head
     serial = SERIAL_RE.match(low, position)
@@ -209,7 +259,9 @@ def _serial_only(norm: str, low: str, start: int, end: int, kind: str) -> Head |
         return None
     if COUNTED_RE.match(low, serial.end()) or not (said_so or SERIAL_END_RE.match(low, serial.end())):
         return None
-    head = Head(start, serial.end(), "fragment", "serial", kind, number=serial["serial"], number_end=serial.end())
+    head = Head(
+        start, serial.end(), "fragment", "serial", kind, number=serial["serial"], number_end=serial.end()
+    )
     head.take_tail(read_tail(norm, low, serial.end()))
     return head
 
@@ -224,7 +276,11 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
     """Read kind + title (laws, codes, ordinances, the Constitution, congress resolutions)."""
     if kind == "Nghị quyết":
         congress = CONGRESS_RE.match(low, end)
-        return Head(start, congress.end(), "title", "congress", kind, title=norm[start:congress.end()]) if congress else None
+        return (
+            Head(start, congress.end(), "title", "congress", kind, title=norm[start : congress.end()])
+            if congress
+            else None
+        )
     if kind_row(kind)["titled"] != "yes" or low[:start].endswith("pháp "):
         return None
     title_end = _title_end(norm, low, start, end, kind)
@@ -261,7 +317,7 @@ def _title_end(norm: str, low: str, start: int, end: int, kind: str) -> int | No
         if stop > amending.end():
             return stop
     known = match_title(low, space.end(), kind)
-    capital = norm[start].isupper() or norm[space.end():space.end() + 1].isupper()
+    capital = norm[start].isupper() or norm[space.end() : space.end() + 1].isupper()
     if known > space.end():
         return _joint_amendment_end(low, known, kind) if capital else None
     if norm[start:end].isupper() or not capital:
@@ -282,11 +338,15 @@ def _joint_amendment_end(low: str, end: int, kind: str) -> int:
 def _base_titles_end(norm: str, low: str, start: int, kind: str) -> int:
     """Find the end of the titles that an amending law names: *… của Luật A, Luật B và Luật C*."""
     position, end = start, start
-    word_re = re.compile(rf"(?:{phrase_pattern('bộ luật')}|{phrase_pattern('luật')}|{phrase_pattern('pháp lệnh')})\s+")
+    word_re = re.compile(
+        rf"(?:{phrase_pattern('bộ luật')}|{phrase_pattern('luật')}|{phrase_pattern('pháp lệnh')})\s+"
+    )
     while True:
         word = word_re.match(low, position)
         title_start = word.end() if word else position
-        stop = match_title(low, title_start, kinds_by_word()[re.sub(r"\s+", " ", word[0]).strip()] if word else kind)
+        stop = match_title(
+            low, title_start, kinds_by_word()[re.sub(r"\s+", " ", word[0]).strip()] if word else kind
+        )
         if stop == title_start:
             return end
         end = stop
@@ -306,13 +366,12 @@ def _anaphora(norm: str, low: str, start: int, end: int, kind: str) -> Head | No
         return Head(start, this.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
     if kind not in STRONG and kind != "Bộ luật":
         return None
-    if not norm[start].isupper() or norm[start:end].isupper() or BARE_BEFORE_RE.search(low, max(0, start - 20), start):
+    if (
+        not norm[start].isupper()
+        or norm[start:end].isupper()
+        or BARE_BEFORE_RE.search(low, max(0, start - 20), start)
+    ):
         return None
-    if not BARE_END_RE.match(low, end) or norm[max(0, start - 3):start].rstrip(" ")[-1:] in {"", "\n"}:
+    if not BARE_END_RE.match(low, end) or norm[max(0, start - 3) : start].rstrip(" ")[-1:] in {"", "\n"}:
         return None
     return Head(start, end, "anaphora", "anaphora-bare", kind, this="bare")
-
-
-def starts_issuer(low: str, position: int) -> bool:
-    """Tell whether the name of an issuer begins at a place."""
-    return issuer_re().match(low, position) is not None

@@ -1,8 +1,8 @@
 """Documents that share a kind word or a code.
 
-    Quyết định số: 318, 319, 320 và 321 ngày 8/3/2022       one kind word, one date
-    217, 218 - QĐ/TW                                        one code at the end
-    các Nghị định 59 và 61/2023/NĐ-CP                       one kind word, the code at the end
+Quyết định số: 318, 319, 320 và 321 ngày 8/3/2022       one kind word, one date
+217, 218 - QĐ/TW                                        one code at the end
+các Nghị định 59 và 61/2023/NĐ-CP                       one kind word, the code at the end
 """
 
 from __future__ import annotations
@@ -39,8 +39,17 @@ def read_list(plain: Plain, head: Head) -> list[Head]:
             break
         if not MEMBER_END_RE.match(plain.low, match.end()):
             break
-        members.append(replace(head, start=match.start("serial"), end=match.end(), form="list_member", rule="list",
-                               number=match["serial"], number_end=match.end()))
+        members.append(
+            replace(
+                head,
+                start=match.start("serial"),
+                end=match.end(),
+                form="list_member",
+                rule="list",
+                number=match["serial"],
+                number_end=match.end(),
+            )
+        )
         position = match.end()
     return _share(plain, members) if len(members) > 1 else members
 
@@ -48,7 +57,9 @@ def read_list(plain: Plain, head: Head) -> list[Head]:
 def _full_member(plain: Plain, head: Head, start: int, found: tuple[int, str, int | None]) -> Head:
     """Make the last member of a list whose number is complete."""
     end, number, year = found
-    member = replace(head, start=start, end=end, form="list_member", rule="list", number=number, year=year, number_end=end)
+    member = replace(
+        head, start=start, end=end, form="list_member", rule="list", number=number, year=year, number_end=end
+    )
     member.take_tail(read_tail(plain.norm, plain.low, end))
     return member
 
@@ -78,8 +89,8 @@ def _shared_code(plain: Plain, last: Head) -> tuple[str, str, int] | None:
     gap = CODE_RE.match(plain.norm, last.end)
     if not gap:
         return None
-    found = read_number(f"1{gap['first']}{plain.norm[gap.end():gap.end() + 60]}", 0)
+    found = read_number(f"1{gap['first']}{plain.norm[gap.end() : gap.end() + 60]}", 0)
     if not found:
         return None
     length = found[0] - 2
-    return plain.norm[gap.end():gap.end() + length], gap["first"], gap.end() + length
+    return plain.norm[gap.end() : gap.end() + length], gap["first"], gap.end() + length

@@ -7,17 +7,42 @@ import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SAME_LENGTH = str.maketrans({
-    "\xa0": " ", "\u202f": " ", "\u2007": " ", "\t": " ", "\r": " ", "\v": " ", "\f": " ", "\u200b": " ",
-    "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "Ð": "Đ", "ð": "đ", "“": '"', "”": '"', "’": "'", "‘": "'",
-})
+SAME_LENGTH = str.maketrans(
+    {
+        "\xa0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\t": " ",
+        "\r": " ",
+        "\v": " ",
+        "\f": " ",
+        "\u200b": " ",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "−": "-",
+        "‐": "-",
+        "Ð": "Đ",
+        "ð": "đ",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "‘": "'",
+    }
+)
 
 # Old tone placement (hoá, thuỷ) → new (hóa, thủy): two letters to two letters, so lengths stay.
-_OLD_TONES = MappingProxyType({
-    old: new
-    for rows in ("oà òa|oá óa|oả ỏa|oã õa|oạ ọa", "oè òe|oé óe|oẻ ỏe|oẽ õe|oẹ ọe", "uỳ ùy|uý úy|uỷ ủy|uỹ ũy|uỵ ụy")
-    for old, new in (pair.split() for pair in rows.split("|"))
-})
+_OLD_TONES = MappingProxyType(
+    {
+        old: new
+        for rows in (
+            "oà òa|oá óa|oả ỏa|oã õa|oạ ọa",
+            "oè òe|oé óe|oẻ ỏe|oẽ õe|oẹ ọe",
+            "uỳ ùy|uý úy|uỷ ủy|uỹ ũy|uỵ ụy",
+        )
+        for old, new in (pair.split() for pair in rows.split("|"))
+    }
+)
 OLD_TONE_RE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TONES)})(?![a-zà-ỹ])")
 
 

@@ -1,10 +1,10 @@
 """Provisions before a document: lists, ranges and distribution of điểm, khoản, Điều, Mục, Chương.
 
-    điểm a, b khoản 2 và khoản 3 Điều 5          → dieu-5/khoan-2/diem-a, dieu-5/khoan-2/diem-b, dieu-5/khoan-3
-    khoản 4 Điều 23; khoản 3 Điều 40             → dieu-23/khoan-4, dieu-40/khoan-3
-    từ Điều 36 đến Điều 40, các điều 20 và 21    → dieu-36 … dieu-40, dieu-20, dieu-21
-    Mục 1, Chương III                            → chuong-3/muc-1
-    khoản 1, 2 Điều này                          → dieu/khoan-1, dieu/khoan-2, to be completed by where the text stands
+điểm a, b khoản 2 và khoản 3 Điều 5          → dieu-5/khoan-2/diem-a, dieu-5/khoan-2/diem-b, dieu-5/khoan-3
+khoản 4 Điều 23; khoản 3 Điều 40             → dieu-23/khoan-4, dieu-40/khoan-3
+từ Điều 36 đến Điều 40, các điều 20 và 21    → dieu-36 … dieu-40, dieu-20, dieu-21
+Mục 1, Chương III                            → chuong-3/muc-1
+khoản 1, 2 Điều này                          → dieu/khoan-1, dieu/khoan-2, to be completed by where the text stands
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ from kg.cite.words import unit_slugs
 from kg.number import unit_segment
 
 LEVELS = MappingProxyType(
-    {"phan": 0, "phu-luc": 0, "mau": 0, "chuong": 1, "muc": 2, "tieu-muc": 3, "dieu": 4, "khoan": 5, "diem": 6}
+    {
+        "phan": 0,
+        "phu-luc": 0,
+        "mau": 0,
+        "chuong": 1,
+        "muc": 2,
+        "tieu-muc": 3,
+        "dieu": 4,
+        "khoan": 5,
+        "diem": 6,
+    }
 )
 MAX_ROWS = 60  # words for units in one list; no real list comes near
 MAX_RANGE = 200  # a longer range of articles is a misreading
@@ -27,12 +37,16 @@ UNIT_WORD_RE = re.compile(
     r"|article|clause|point)s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?\s+"
 )
 THIS_RE = re.compile(r"(?P<this>này|nêu\s+trên|nói\s+trên)(?!\w)")
-LABEL_RES = MappingProxyType({
-    "diem": re.compile(r"(?P<label>[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])"),
-    "dieu": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2}(?:\.\d+)*)(?![\w/%])"),
-    "khoan": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2})(?![\w/%])"),
-})
-ROMAN_LABEL_RE = re.compile(r"(?P<label>\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])")
+LABEL_RES = MappingProxyType(
+    {
+        "diem": re.compile(r"(?P<label>[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])"),
+        "dieu": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2}(?:\.\d+)*)(?![\w/%])"),
+        "khoan": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2})(?![\w/%])"),
+    }
+)
+ROMAN_LABEL_RE = re.compile(
+    r"(?P<label>\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])"
+)
 NEXT_LABEL_RE = re.compile(r"\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|đến|-)\s*")
 NEXT_UNIT_RE = re.compile(r"\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|đến|của|thuộc|tại|trong|-)?\s*")
 
@@ -79,7 +93,9 @@ def _read_row(low: str, start: int) -> tuple[int, list[str], int, bool] | None:
     word = UNIT_WORD_RE.match(low, start)
     if not word:
         return None
-    slug = unit_slugs().get(re.sub(r"\s+", " ", word["word"])) or {"article": "dieu", "clause": "khoan"}.get(word["word"], "diem")
+    slug = unit_slugs().get(re.sub(r"\s+", " ", word["word"])) or {"article": "dieu", "clause": "khoan"}.get(
+        word["word"], "diem"
+    )
     this = THIS_RE.match(low, word.end())
     if this:
         return LEVELS[slug], [slug], this.end(), True
@@ -91,7 +107,9 @@ def _read_row(low: str, start: int) -> tuple[int, list[str], int, bool] | None:
     return LEVELS[slug], [unit_segment(slug, label) for label in labels], end, False
 
 
-def _read_labels(low: str, first: re.Match[str], label_re: re.Pattern[str], slug: str) -> tuple[list[str], int]:
+def _read_labels(
+    low: str, first: re.Match[str], label_re: re.Pattern[str], slug: str
+) -> tuple[list[str], int]:
     """Read the labels after the first: ``a, b và c``, ``36 đến 40``; a letter must not be a word of its own."""
     labels, end = [first["label"]], first.end()
     while True:
@@ -114,7 +132,7 @@ def _range(first: str, last: str) -> list[str]:
         return [str(label) for label in range(int(first), int(last) + 1)]
     letters = "abcdđeghiklmnopqrstuvxy"
     if first in letters and last in letters and letters.index(first) < letters.index(last):
-        return list(letters[letters.index(first): letters.index(last) + 1])
+        return list(letters[letters.index(first) : letters.index(last) + 1])
     return [first, last]
 
 
@@ -128,7 +146,12 @@ def _combine(rows: list[tuple[int, list[str], str]]) -> list[str]:
             joined = [_join(level, segments[0], path) for group in inner for path in group.paths]
             groups = [group for group in groups if group.level <= level]
             groups.append(Group(level, joined + segments[1:]))
-        elif groups and groups[-1].level < level and sep in {"", ","} and not _outer_ahead(rows, position, level):
+        elif (
+            groups
+            and groups[-1].level < level
+            and sep in {"", ","}
+            and not _outer_ahead(rows, position, level)
+        ):
             outer = groups[-1].paths.pop()
             groups[-1].paths.extend(_join(groups[-1].level, outer, path) for path in segments)
         else:
@@ -155,4 +178,4 @@ def _span_units(rows: list[tuple[int, list[str], str]], position: int) -> list[s
 
 def _outer_ahead(rows: list[tuple[int, list[str], str]], position: int, level: int) -> bool:
     """Tell whether an outer unit still follows, which then claims the inner one before it."""
-    return any(row[0] < level for row in rows[position + 1:])
+    return any(row[0] < level for row in rows[position + 1 :])

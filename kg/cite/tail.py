@@ -28,8 +28,10 @@ DATE_TAIL_RE = re.compile(
     """,
     re.VERBOSE,
 )
-YEAR_TAIL_RE = re.compile(r"\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?(?:n[ăa]m\s+)?"
-                          r"(?P<year>[12][09]\d\d)(?![\d/\-])\)?")
+YEAR_TAIL_RE = re.compile(
+    r"\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?(?:n[ăa]m\s+)?"
+    r"(?P<year>[12][09]\d\d)(?![\d/\-])\)?"
+)
 TERM_TAIL_RE = re.compile(r"[\s,]*\(?\s*(?P<term>khóa\s+(?:[ivx]+|\d{1,2})(?!\w))(?:\s*\))?")
 PLENUM_RE = re.compile(
     r"\s*,?\s*(?:của\s+)?hội\s+nghị\s+(?:lần\s+thứ\s+)?[\w]+(?:\s+\([\w ]+\))?,?\s+(?:của\s+)?"
@@ -37,7 +39,9 @@ PLENUM_RE = re.compile(
 )
 MONTHS = ("january february march april may june july august september october november december").split()
 # After the name of a body with a place: tỉnh Điện Biên, thành phố Hà Nội, huyện.
-PLACE_LEVEL_RE = re.compile(r"\s+(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|phường|xã|thị\s+trấn|đặc\s+khu)(?!\w)")
+PLACE_LEVEL_RE = re.compile(
+    r"\s+(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|phường|xã|thị\s+trấn|đặc\s+khu)(?!\w)"
+)
 NAME_WORDS_RE = re.compile(r"(?:\s+(?:-\s+)?[A-ZĐÀ-ỸƯƠÂÊÔĂ][\w'.]*){1,4}")
 
 
@@ -129,7 +133,7 @@ def _read_place(norm: str, low: str, end: int, canonical: str) -> tuple[int, str
     level = PLACE_LEVEL_RE.match(low, end)
     name_start = level.end() if level else end
     name = NAME_WORDS_RE.match(norm, name_start)
-    if name and not norm[name_start:name.end()].isupper():
+    if name and not norm[name_start : name.end()].isupper():
         stop = name.end()
     elif level:
         stop = level.end()
@@ -174,7 +178,11 @@ def _read_of(norm: str, low: str, start: int, *, joint: bool) -> tuple[int, str,
     plenum = PLENUM_RE.match(low, start)
     if plenum:
         term = TERM_TAIL_RE.match(low, plenum.end())
-        return (term.end() if term else plenum.end()), "Ban Chấp hành Trung ương", term["term"] if term else ""
+        return (
+            (term.end() if term else plenum.end()),
+            "Ban Chấp hành Trung ương",
+            term["term"] if term else "",
+        )
     of = OF_RE.match(low, start)
     if not of:
         return start, "", ""

@@ -25,7 +25,9 @@ def phrase_pattern(words: str) -> str:
 
 def choice_pattern(phrases: Iterable[str]) -> str:
     """Match any of some phrases, the longest first."""
-    return "|".join(phrase_pattern(phrase) for phrase in sorted(set(phrases), key=lambda text: (-len(text), text)))
+    return "|".join(
+        phrase_pattern(phrase) for phrase in sorted(set(phrases), key=lambda text: (-len(text), text))
+    )
 
 
 @cache
@@ -132,19 +134,11 @@ def match_title(low: str, start: int, kind: str) -> int:
 
 def _step(node: dict[str, dict], word: str) -> dict | None:  # type: ignore[type-arg]
     """Go one word down the trie, spelling out an abbreviation and putting in a lost *và*."""
-    for syllables in ((word,), ("và", word), spelled_out().get(word, ()), ("và", *spelled_out().get(word, ()))):
-        reached: dict | None = node if syllables and syllables[-1] != "và" else None  # type: ignore[type-arg]
-        for syllable in syllables:
+    spelled = spelled_out().get(word)
+    for syllables in ((word,), ("và", word), spelled, ("và", *spelled) if spelled else None):
+        reached: dict | None = node if syllables else None  # type: ignore[type-arg]
+        for syllable in syllables or ():
             reached = reached.get(syllable) if reached else None
         if reached is not None:
             return reached
     return None
-
-
-def title_key(title: str) -> str:
-    """Reduce a title to what its spellings share: case, tone placement, punctuation, spaces.
-
-    >>> title_key("Phòng, chống tham nhũng") == title_key("phòng chống  tham nhũng")
-    True
-    """
-    return " ".join(WORD_RE.findall(modern_tones(title.lower())))

@@ -52,7 +52,11 @@ def cli() -> None:
 
 
 library_option = click.option(
-    "--library", "folder", type=click.Path(path_type=Path, file_okay=False), envvar="KG_LIBRARY", default=default_folder,
+    "--library",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="KG_LIBRARY",
+    default=default_folder,
     help="Folder of the library (default: $KG_LIBRARY, else ./library).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -69,7 +73,9 @@ def example(*lines: str) -> str:
 @cli.command(epilog=example("kg build data/legal_docs", "kg build dump.jsonl.gz reports.zip --library big"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @library_option
-@click.option("--processes", type=click.IntRange(1, 64), default=None, help="Worker processes (default: one per core).")
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=None, help="Worker processes (default: one per core)."
+)
 @click.option("--index/--no-index", default=True, help="Make the full-text index, or not.")
 @json_option
 def build(paths: tuple[Path, ...], folder: Path, processes: int | None, index: bool, as_json: bool) -> None:
@@ -133,7 +139,9 @@ def serve(folder: Path, port: int, host: str, threads: int) -> None:
     try:
         server = import_module("waitress.server").create_server(app, host=host, port=port, threads=threads)
     except OSError as error:
-        raise KgError(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from error
+        raise KgError(
+            f"{host}:{port} cannot be used ({error.strerror}); choose another with --port"
+        ) from error
     logging.getLogger("waitress").setLevel(logging.ERROR)
     click.echo(f"http://{host}:{port}/  (Ctrl-C ends)")
     server.run()
@@ -159,12 +167,16 @@ def show(name: str, folder: Path, as_json: bool) -> None:
                 click.echo("\n".join(line for line in output.document_lines(library, document) if line))
 
 
-@cli.command(epilog=example("kg search 'hương ước, quy ước'", "kg search --queries in.jsonl --top 100 --format jsonl"))
+@cli.command(
+    epilog=example("kg search 'hương ước, quy ước'", "kg search --queries in.jsonl --top 100 --format jsonl")
+)
 @click.argument("query", required=False)
 @library_option
 @click.option("--queries", type=click.File("rb"), help='JSON Lines {"id", "query"} instead of one query.')
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
-@click.option("--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
+)
 @json_option
 def search(
     query: str | None, folder: Path, queries: IO[bytes] | None, top: int, layout: str, as_json: bool
@@ -176,22 +188,37 @@ def search(
         for row in read_rows(queries, "query") if queries else [Row("", query or "")]:
             hits = library.search(row.words, limit=top)
             if as_json or layout != "text":
-                click.echo(output.to_json({"id": row.id, "hits": [output.hit_record(hit) for hit in hits.hits]}))
+                click.echo(
+                    output.to_json({"id": row.id, "hits": [output.hit_record(hit) for hit in hits.hits]})
+                )
             else:
                 click.echo("\n".join(map(output.hit_line, hits.hits)) or "Không tìm thấy trong thư viện này.")
 
 
-@cli.command(epilog=example("echo 'theo Nghị định 59/2023/NĐ-CP' | kg cite -", "kg cite --texts in.jsonl --format jsonl"))
+@cli.command(
+    epilog=example(
+        "echo 'theo Nghị định 59/2023/NĐ-CP' | kg cite -", "kg cite --texts in.jsonl --format jsonl"
+    )
+)
 @click.argument("file", required=False, type=click.File("rb"))
 @library_option
 @click.option("--texts", type=click.File("rb"), help='JSON Lines {"id", "text"[, "date", "place", "url"]}.')
-@click.option("--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
+)
 @click.option("--date", "day", default="", help="Day of the text (dd/mm/yyyy or ISO).")
 @click.option("--place", default="", help="Identifier of the place that speaks.")
 @click.option("--url", default="", help="Where the text was found; its host may tell the place.")
 @json_option
 def cite(
-    file: IO[bytes] | None, folder: Path, texts: IO[bytes] | None, layout: str, day: str, place: str, url: str, as_json: bool
+    file: IO[bytes] | None,
+    folder: Path,
+    texts: IO[bytes] | None,
+    layout: str,
+    day: str,
+    place: str,
+    url: str,
+    as_json: bool,
 ) -> None:
     """Find the citations of a text and link them: spans, parts, targets, candidates, reasons."""
     if (file is None) == (texts is None):
@@ -199,10 +226,16 @@ def cite(
     date = _day(day)
     with open_library(folder) as library:
         for row in read_rows(texts, "text") if texts else [Row("", read_text(file) if file else "")]:
-            answers = library.cite(row.words, date=row.day or date, place=row.place or place, url=row.url or url)
+            answers = library.cite(
+                row.words, date=row.day or date, place=row.place or place, url=row.url or url
+            )
             answers = tuple(answer for answer in answers if answer.link.outcome != "rejected")
             if as_json or layout != "text":
-                click.echo(output.to_json({"id": row.id, "citations": [output.citation_record(each) for each in answers]}))
+                click.echo(
+                    output.to_json(
+                        {"id": row.id, "citations": [output.citation_record(each) for each in answers]}
+                    )
+                )
             else:
                 click.echo("\n".join(map(output.citation_line, answers)) or "Không thấy viện dẫn nào.")
 
@@ -236,7 +269,9 @@ def _one(library: Library, name: str) -> str:
     found = library.lookup(name)
     if len(found) != 1:
         what = "several documents are called" if found else "no document is called"
-        raise UnknownDocument(f"{what} {name!r}", tuple(each.id for each in found) or library.store.near(name))
+        raise UnknownDocument(
+            f"{what} {name!r}", tuple(each.id for each in found) or library.store.near(name)
+        )
     return found[0].id
 
 
@@ -248,6 +283,14 @@ def stats(folder: Path, as_json: bool) -> None:
     with open_library(folder) as library:
         counts = library.counts()
         if as_json:
-            click.echo(output.to_json({**output.plain(counts), "meta": library.store.meta(), "refused": library.store.refusals()}))
+            click.echo(
+                output.to_json(
+                    {
+                        **output.plain(counts),
+                        "meta": library.store.meta(),
+                        "refused": library.store.refusals(),
+                    }
+                )
+            )
         else:
             click.echo("\n".join([*output.count_lines(counts), *map(refusal_line, library.store.refusals())]))

@@ -49,9 +49,14 @@ def document_lines(library: Library, document: Document) -> Iterator[str]:
     yield name_of(document)
     yield f"  {document.title}" if document.number else ""
     facts = (
-        ("id", document.id), ("cơ quan", document.issuer), ("ban hành", _day(document.issued)),
-        ("hiệu lực", _day(document.effective)), ("hết hiệu lực", f"{_day(document.ended)} {document.ended_why}".strip()),
-        ("địa phương", document.place), ("chưa kiểm chứng", ", ".join(document.unverified)), ("nguồn", document.url),
+        ("id", document.id),
+        ("cơ quan", document.issuer),
+        ("ban hành", _day(document.issued)),
+        ("hiệu lực", _day(document.effective)),
+        ("hết hiệu lực", f"{_day(document.ended)} {document.ended_why}".strip()),
+        ("địa phương", document.place),
+        ("chưa kiểm chứng", ", ".join(document.unverified)),
+        ("nguồn", document.url),
     )
     yield from (f"  {label}: {value}" for label, value in facts if value)
     articles = [unit for unit in library.units(document.id) if unit.kind == "dieu"]
@@ -108,8 +113,12 @@ def citation_record(answer: Answer) -> dict[str, Any]:
 def document_brief(document: Document, *, known: bool) -> dict[str, Any]:
     """Name a document in a few fields."""
     return {
-        "id": document.id, "kind": document.kind, "number": document.number or None, "title": document.title or None,
-        "issued": plain(document.issued), "known": known,
+        "id": document.id,
+        "kind": document.kind,
+        "number": document.number or None,
+        "title": document.title or None,
+        "issued": plain(document.issued),
+        "known": known,
     }
 
 
@@ -135,7 +144,10 @@ def hit_record(hit: Hit) -> dict[str, Any]:
     """Give one hit in the shape of the command's contract."""
     return {
         "id": f"{hit.document}/{hit.unit}" if hit.unit else hit.document,
-        "number": hit.number or None, "unit": hit.unit or None, "title": hit.title, "heading": hit.heading,
+        "number": hit.number or None,
+        "unit": hit.unit or None,
+        "title": hit.title,
+        "heading": hit.heading,
         "score": round(hit.score, 4),
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from kg import graph
+from kg.cite import find_citations
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
 from kg.library.build import Report, build_library
 from kg.library.folder import DATABASE, INDEX, current_build
@@ -20,7 +21,6 @@ from kg.model import Document, Facts, Link, Reading, Source, Unit
 from kg.number import number_key, parse_date, repair_number
 from kg.parse import parse_document
 from kg.place import Places
-from kg.cite import find_citations
 from kg.resolve import Catalogue, resolve_citations, stub_of
 from kg.search import Searcher
 from kg.store import Store
@@ -111,7 +111,9 @@ class Library:
         """Give what a document's text cites, each citation with its answer."""
         return self.store.links(document_id)
 
-    def cited_by(self, document_id: str, unit: str | None = None, *, limit: int = 100, offset: int = 0) -> tuple[Incoming, ...]:
+    def cited_by(
+        self, document_id: str, unit: str | None = None, *, limit: int = 100, offset: int = 0
+    ) -> tuple[Incoming, ...]:
         """Give who cites a document, or one unit of it and what the unit contains."""
         return self.store.citations_of(document_id, unit, limit=limit, offset=offset)
 
@@ -134,10 +136,14 @@ class Library:
         except BadNumber:
             answers = self.cite(text)
             found = [answer.target for answer in answers if answer.target and answer.known]
-            return tuple(dict.fromkeys([*found, *(each for answer in answers for each in answer.candidates)]))[:LOOKUP_LIMIT]
+            return tuple(
+                dict.fromkeys([*found, *(each for answer in answers for each in answer.candidates)])
+            )[:LOOKUP_LIMIT]
         return self.store.find_number(key)
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, kind: str = "", year: int | None = None) -> Hits:
+    def search(
+        self, query: str, *, limit: int = 10, offset: int = 0, kind: str = "", year: int | None = None
+    ) -> Hits:
         """Search units and documents by words, phrases, numbers.
 
         Raises:
@@ -150,10 +156,14 @@ class Library:
     def _searcher(self) -> Searcher:
         """Open the full-text index when it is first needed."""
         if not (self.build / INDEX).is_dir():
-            raise NoLibrary(f"the library in {self.folder} was built without full-text search; run `kg build` again")
+            raise NoLibrary(
+                f"the library in {self.folder} was built without full-text search; run `kg build` again"
+            )
         return Searcher.open(self.build / INDEX)
 
-    def cite(self, text: str, *, date: dt.date | None = None, place: str = "", url: str = "") -> tuple[Answer, ...]:
+    def cite(
+        self, text: str, *, date: dt.date | None = None, place: str = "", url: str = ""
+    ) -> tuple[Answer, ...]:
         """Find the citations of any text and answer them from this library, as if the text stood in it.
 
         ``date`` is the day of the text, ``place`` the identifier of the place that speaks, ``url`` where it was found
@@ -163,16 +173,24 @@ class Library:
             BadQuery: no place has this identifier.
         """
         if place and len(self._places) and self._places.get(place) is None:
-            raise BadQuery(f"{place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri")
+            raise BadQuery(
+                f"{place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri"
+            )
         source = Source("text", "text", text, "report", Facts(issued=date, place=place, url=url))
         letter = identify(Source("text", "text", text, "official", Facts(url=url)), self._places)
         if letter.number:  # the text is itself a document with a letterhead
-            source = Source("text", "text", text, "official", Facts(place=place or letter.place, url=url, issued=date))
+            source = Source(
+                "text", "text", text, "official", Facts(place=place or letter.place, url=url, issued=date)
+            )
         stage = Stage(self._catalogue, self._places)
         document, units = parse_document(stage.located(source))
         reading = Reading(source, document, units, find_citations(text))
         links = resolve_citations(reading, self._catalogue, stage.context(document))
-        stubs = {link.target: stub_of(link.citation, link.target) for link in reversed(links) if link.citation.form != "anaphora"}
+        stubs = {
+            link.target: stub_of(link.citation, link.target)
+            for link in reversed(links)
+            if link.citation.form != "anaphora"
+        }
         return tuple(self._answer(link, {**stubs, document.id: document}) for link in links)
 
     def _answer(self, link: Link, stubs: dict[str, Document]) -> Answer:
@@ -196,7 +214,9 @@ class Library:
 
     # ---- the graph ----------------------------------------------------------------------------------------
 
-    def chain(self, document_id: str, direction: Direction, *, depth: int = 6, limit: int = 500) -> graph.Chain:
+    def chain(
+        self, document_id: str, direction: Direction, *, depth: int = 6, limit: int = 500
+    ) -> graph.Chain:
         """Follow relations up (what it rests on) or down (who acts on it), nearest first."""
         return graph.chain(self.store, document_id, direction, depth=depth, limit=limit)
 
@@ -223,6 +243,8 @@ class Library:
         """Give the library itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the library."""
         self.close()

@@ -59,7 +59,12 @@ class Plan:
 
 
 def build_library(
-    paths: Iterable[Path], folder: Path, *, progress: Progress | None = None, processes: int | None = None, index: bool = True
+    paths: Iterable[Path],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    processes: int | None = None,
+    index: bool = True,
 ) -> Report:
     """Build a library from files, folders and zip files, and put it in place of the old one.
 
@@ -142,7 +147,9 @@ def _write_texts(
     statements: list[Statement] = []
     written: set[str] = set()
     done = 0
-    work: Iterator[list[Source | Document]] = _batches(_one_per_document(inputs, plan, places), plan.documents)
+    work: Iterator[list[Source | Document]] = _batches(
+        _one_per_document(inputs, plan, places), plan.documents
+    )
     with store.step("texts") as step:
         for results in spread(stage, work, processes=processes):
             for result in results:
@@ -204,19 +211,28 @@ def _fuller(known: Document | None, stub: Document) -> Document:
     """Keep the stub that says more."""
     if known is None:
         return stub
-    return replace(known, title=known.title or stub.title, issuer=known.issuer or stub.issuer, issued=known.issued or stub.issued)
+    return replace(
+        known,
+        title=known.title or stub.title,
+        issuer=known.issuer or stub.issuer,
+        issued=known.issued or stub.issued,
+    )
 
 
 # ---- stated relations -----------------------------------------------------------------------------------------
 
 
-def _stated(statements: Iterable[Statement], catalogue: Catalogue, stubs: dict[str, Document]) -> Iterator[Relation]:
+def _stated(
+    statements: Iterable[Statement], catalogue: Catalogue, stubs: dict[str, Document]
+) -> Iterator[Relation]:
     """Turn statements between numbers into relations between documents; unknown ones become stubs."""
     for said in statements:
         source = _document_named(said.source_kind, said.source_number, said.source_issued, catalogue, stubs)
         target = _document_named(said.target_kind, said.target_number, said.target_issued, catalogue, stubs)
         if source and target and source != target:
-            yield Relation(source, said.source_unit, said.relation, target, said.target_unit, said.date, said.basis)
+            yield Relation(
+                source, said.source_unit, said.relation, target, said.target_unit, said.date, said.basis
+            )
 
 
 def _document_named(
@@ -227,7 +243,9 @@ def _document_named(
         found = catalogue.by_title("Hiến pháp", "Hiến pháp")
         return found[-1].id if found else ""
     known = [found for found in catalogue.by_number(number) if not kind or found.kind == kind]
-    known = [found for found in known if issued is None or found.issued == issued] or ([] if issued else known)
+    known = [found for found in known if issued is None or found.issued == issued] or (
+        [] if issued else known
+    )
     if len(known) > 1 or not number_key(number):
         return ""
     if known:
@@ -272,7 +290,19 @@ def _document_entries(store: Store, document: Document, authority: float) -> Ite
     text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
     articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
     for unit in articles:
-        body = text[unit.start:unit.end]
-        yield Entry(document.id, unit.path, document.number, document.kind, document.title, unit.heading, body, year, authority)
+        body = text[unit.start : unit.end]
+        yield Entry(
+            document.id,
+            unit.path,
+            document.number,
+            document.kind,
+            document.title,
+            unit.heading,
+            body,
+            year,
+            authority,
+        )
     if not articles:
-        yield Entry(document.id, "", document.number, document.kind, document.title, "", text, year, authority)
+        yield Entry(
+            document.id, "", document.number, document.kind, document.title, "", text, year, authority
+        )

@@ -45,13 +45,15 @@ def current_build(folder: Path) -> Path:
         NoLibrary: the folder holds no library.
     """
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+        name = (folder / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         message = f"there is no library in {folder}; make one with `kg build --library {folder}`"
         raise NoLibrary(message) from error
     build = folder / name
     if not name.startswith(PREFIX) or not build.is_dir():
-        raise NoLibrary(f"the library in {folder} is damaged (no build {name!r}); make it anew with `kg build`")
+        raise NoLibrary(
+            f"the library in {folder} is damaged (no build {name!r}); make it anew with `kg build`"
+        )
     return build
 
 
@@ -67,9 +69,13 @@ def new_build(folder: Path) -> Iterator[Path]:
         lock = FileLock(folder / LOCK, timeout=0)
         lock.acquire()
     except Timeout as error:
-        raise BuildFailed(f"another build is writing to {folder}; wait for it to end, then try again") from error
+        raise BuildFailed(
+            f"another build is writing to {folder}; wait for it to end, then try again"
+        ) from error
     except OSError as error:
-        raise BuildFailed(f"{folder} cannot be written ({error.strerror}); choose another with --library") from error
+        raise BuildFailed(
+            f"{folder} cannot be written ({error.strerror}); choose another with --library"
+        ) from error
     stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
     part = folder / f"{PART}{stamp}"
     try:

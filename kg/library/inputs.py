@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kg.model import Source, Statement
 
 
+TABLES = ("registry", "relations", "related", "places")
+
+
 def shipped_documents() -> Path:
     """Find the documents that ship with the library: in a checkout, or inside the installed package.
 
@@ -47,8 +50,8 @@ class Inputs:
         """Choose the tables for some paths: a table in one of the folders given, else the shipped one."""
         shipped = shipped_documents()
         folders = [path for path in paths if path.is_dir()] + [shipped]
-        tables = (_first(folders, name) for name in ("registry", "relations", "related", "places"))
-        return cls(paths or (shipped,), *tables)
+        registry, relations, related, places = (_first(folders, name) for name in TABLES)
+        return cls(paths or (shipped,), registry, relations, related, places)
 
     @property
     def has_own_registry(self) -> bool:

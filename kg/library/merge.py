@@ -50,7 +50,7 @@ def merge_sources(sources: list[Source]) -> Source:
                 continue
             gap = "" if text.endswith("\n") else "\n"
             shift = len(text) + len(gap) - unit.start
-            text += gap + other.text[unit.start:unit.end]
+            text += gap + other.text[unit.start : unit.end]
             units.append(replace(unit, start=unit.start + shift, end=unit.end + shift))
         statements = tuple(dict.fromkeys((*merged.statements, *other.statements)))
         merged = replace(merged, text=text, units=tuple(units), statements=statements)

@@ -19,7 +19,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 AHEAD = 3  # batches that wait per process, so that none is idle
-PATIENCE = 5.0  # seconds between looks whether the workers still live
+PATIENCE = 1.0  # seconds between looks whether the workers still live
 
 
 def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) -> Iterator[Out]:
@@ -37,7 +37,9 @@ def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) 
     context = multiprocessing.get_context()
     inbox: Any = context.Queue()
     outbox: Any = context.Queue()
-    workers = [context.Process(target=_serve, args=(work, inbox, outbox), daemon=True) for _ in range(processes)]
+    workers = [
+        context.Process(target=_serve, args=(work, inbox, outbox), daemon=True) for _ in range(processes)
+    ]
     for worker in workers:
         worker.start()
     try:
@@ -52,7 +54,9 @@ def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) 
             channel.cancel_join_thread()  # nobody takes what still waits
 
 
-def _collect(batches: Iterator[tuple[int, Any]], inbox: Any, outbox: Any, workers: Sequence[BaseProcess]) -> Iterator[Any]:
+def _collect(
+    batches: Iterator[tuple[int, Any]], inbox: Any, outbox: Any, workers: Sequence[BaseProcess]
+) -> Iterator[Any]:
     """Keep the workers fed, and give their results in order."""
     waiting, sent, given = {}, 0, 0
     exhausted = False

@@ -19,12 +19,26 @@ if TYPE_CHECKING:
 
     from kg.place import Places
 
-ACTS = frozenset({"details", "guides", "amends", "supplements", "replaces", "repeals", "corrects", "suspends", "consolidates"})
+ACTS = frozenset(
+    {
+        "details",
+        "guides",
+        "amends",
+        "supplements",
+        "replaces",
+        "repeals",
+        "corrects",
+        "suspends",
+        "consolidates",
+    }
+)
 """Relations by which one document works on another; between two cited documents they are an edge of their own."""
 ORDERED = ACTS | {"based_on", "implements"}
 """Relations that no document can have to a later one."""
 SURROGATE_RE = re.compile("[\ud800-\udfff]")
-MAX_TARGET_UNITS = 60  # relations made of one citation; a longer list of units is one relation to the document
+MAX_TARGET_UNITS = (
+    60  # relations made of one citation; a longer list of units is one relation to the document
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +99,25 @@ class Stage:
         known = self.catalogue.get(document.id) or document
         origin = origin_of(located, document)
         if located.standing == "digest" and known.standing != "digest":
-            return Yield(document.id, origin, "", (), (), (), (), digests_of(document.id, located.text, units),
-                         located.statements)
+            return Yield(
+                document.id,
+                origin,
+                "",
+                (),
+                (),
+                (),
+                (),
+                digests_of(document.id, located.text, units),
+                located.statements,
+            )
         document = replace(known, standing=located.standing)
         reading = Reading(located, document, units, find_citations(located.text))
         links = resolve_citations(reading, self.catalogue, self.context(document))
         relations = tuple(relations_of(document, units, links, self.catalogue))
         stubs = tuple(stubs_of(links, self.catalogue))
-        return Yield(document.id, origin, located.text, units, links, relations, stubs, (), located.statements)
+        return Yield(
+            document.id, origin, located.text, units, links, relations, stubs, (), located.statements
+        )
 
     def of_title(self, document: Document) -> tuple[Relation, ...]:
         """Read the relations that the title of a document states: *sửa đổi, bổ sung một số điều của Nghị định …*."""
@@ -114,9 +139,16 @@ class Stage:
 def origin_of(source: Source, document: Document) -> Origin:
     """Note what one source says of its document."""
     return Origin(
-        document.id, source.name, source.format, source.standing, source.facts.url, source.facts.seen,
+        document.id,
+        source.name,
+        source.format,
+        source.standing,
+        source.facts.url,
+        source.facts.seen,
         hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest() if source.text else "",
-        source.facts.issuer, source.facts.title, source.facts.issued,
+        source.facts.issuer,
+        source.facts.title,
+        source.facts.issued,
     )
 
 
@@ -127,7 +159,7 @@ def digests_of(document: str, text: str, units: Iterable[Unit]) -> tuple[Digest,
         return (Digest(document, "", text.strip()),)
     pieces = []
     for unit in articles:
-        _, _, body = text[unit.start:unit.end].partition("\n")
+        _, _, body = text[unit.start : unit.end].partition("\n")
         pieces.append(Digest(document, unit.path, body.strip()))
     return tuple(pieces)
 
@@ -159,8 +191,18 @@ def relations_of(
         if source == target:
             continue
         for path in paths or ("",):
-            yield Relation(source, unit, relation, target, path, None, "text", link.citation.start, link.citation.end,
-                           document.id)
+            yield Relation(
+                source,
+                unit,
+                relation,
+                target,
+                path,
+                None,
+                "text",
+                link.citation.start,
+                link.citation.end,
+                document.id,
+            )
 
 
 def _can_act(relation: str, ends: tuple[str, str], document: Document, catalogue: Catalogue) -> bool:

@@ -74,7 +74,7 @@ def _dossier(
         links,
         relations,
         frozenset(named - {""}),
-        store.sources(id),
+        store.sources(id) if document.standing != "stub" else (),
         digests,
         store.place(document.place) if document.place else None,
     )

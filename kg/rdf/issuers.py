@@ -20,6 +20,7 @@ def part_issuers(names: str) -> tuple[str, ...]:
 
 @cache
 def _between_issuers() -> re.Pattern[str]:
-    """Match the comma or semicolon before a word with which the name of a body begins."""
-    words = sorted({row["issuer"].split()[0] for row in table("issuers")})
-    return re.compile(rf"\s*[,;]\s+(?=(?:{'|'.join(map(re.escape, words))})\b)")
+    """Match the comma or semicolon before the words with which the name of a body begins."""
+    beginnings = {" ".join(row["issuer"].split()[:2]) for row in table("issuers")} | {"Bộ", "Ban", "Tổng"}
+    alternatives = "|".join(map(re.escape, sorted(beginnings, key=len, reverse=True)))
+    return re.compile(rf"\s*[,;]\s+(?=(?:{alternatives})\b)")

@@ -36,6 +36,9 @@ BASE_RE = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
+PLAIN_RE = re.compile(r"[\w.~/-]*", re.ASCII)
+"""Tails that need no escaping: nearly all of them."""
+
 UNFIT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Code points that XML or UTF-8 cannot carry: written as U+FFFD in every syntax, so that all say the same."""
 
@@ -64,7 +67,8 @@ class Names:
 
     def document(self, id: str, unit: str = "") -> URIRef:
         """Name a document or one of its units."""
-        return URIRef(f"{self.base}{quote(f'{id}/{unit}' if unit else id, errors='surrogatepass')}")
+        tail = f"{id}/{unit}" if unit else id
+        return URIRef(self.base + (tail if PLAIN_RE.fullmatch(tail) else quote(tail, errors="surrogatepass")))
 
     def part(self, whole: URIRef, name: str) -> URIRef:
         """Name what belongs to a document or unit: ``…/59-2023-nd-cp#vi``."""

@@ -21,9 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-REGISTRY_COLUMNS = ("kind", "number", "title", "issuer", "issued", "effective", "ended", "ended_why", "item_id")
+REGISTRY_COLUMNS = (
+    "kind",
+    "number",
+    "title",
+    "issuer",
+    "issued",
+    "effective",
+    "ended",
+    "ended_why",
+    "item_id",
+)
 RELATION_COLUMNS = (
-    "source_kind", "source_number", "source_unit", "relation", "target_kind", "target_number", "target_unit", "date", "basis",
+    "source_kind",
+    "source_number",
+    "source_unit",
+    "relation",
+    "target_kind",
+    "target_number",
+    "target_unit",
+    "date",
+    "basis",
 )
 Row = dict[str, str]
 
@@ -54,8 +72,15 @@ def read_statements(path: Path) -> Iterator[Statement | Refusal]:
             yield Refusal(path.name, line, str(error), "write dates as yyyy-mm-dd")
             continue
         yield Statement(
-            row["source_kind"], row["source_number"], row["source_unit"], row["relation"], row["target_kind"],
-            row["target_number"], row["target_unit"], day, row["basis"],
+            row["source_kind"],
+            row["source_number"],
+            row["source_unit"],
+            row["relation"],
+            row["target_kind"],
+            row["target_number"],
+            row["target_unit"],
+            day,
+            row["basis"],
         )
 
 
@@ -104,7 +129,12 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row | Ref
                     header = cells
                     missing = [column for column in columns if column not in header]
                     if missing:
-                        yield line, Refusal(path.name, line, f"the header lacks {', '.join(missing)}", "add these columns")
+                        yield (
+                            line,
+                            Refusal(
+                                path.name, line, f"the header lacks {', '.join(missing)}", "add these columns"
+                            ),
+                        )
                         return
                 elif len(cells) != len(header):
                     reason = f"{len(cells)} cells where the header has {len(header)}"
@@ -112,4 +142,12 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row | Ref
                 else:
                     yield line, dict(zip(header, cells, strict=True))
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        yield line, Refusal(path.name, line + 1, f"the file is broken here ({error})", "fetch or make the file again, as UTF-8")
+        yield (
+            line,
+            Refusal(
+                path.name,
+                line + 1,
+                f"the file is broken here ({error})",
+                "fetch or make the file again, as UTF-8",
+            ),
+        )

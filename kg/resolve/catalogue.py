@@ -107,7 +107,7 @@ class Catalogue:
 def _bare_title(document: Document) -> str:
     """Give the title of a law without its kind before it."""
     if fold(document.title).startswith(f"{fold(document.kind)} "):
-        return document.title[len(document.kind):]
+        return document.title[len(document.kind) :]
     return document.title
 
 

@@ -33,7 +33,12 @@ def _issuer(citation: Citation) -> str:
 def _code(citation: Citation) -> str:
     """Tell a code that contradicts the kind: *Nghị định 145/2020/NQ-CP*."""
     coded = kind_of(citation.number)
-    if not coded or not citation.kind or coded == citation.kind or level_of(citation.number).startswith("party"):
+    if (
+        not coded
+        or not citation.kind
+        or coded == citation.kind
+        or level_of(citation.number).startswith("party")
+    ):
         return ""
     if {coded, citation.kind} <= {"Chương trình", "Chương trình hành động"} or coded == "Công văn":
         return ""
@@ -52,7 +57,9 @@ def _transposed(citation: Citation) -> str:
 def _date(citation: Citation, target: Document) -> str:
     """Tell a date that contradicts the one known."""
     if citation.date and target.issued and citation.date != target.issued:
-        return f"wrong_date: văn bản ghi {format_date(citation.date)}, được biết là {format_date(target.issued)}"
+        return (
+            f"wrong_date: văn bản ghi {format_date(citation.date)}, được biết là {format_date(target.issued)}"
+        )
     if citation.year and target.issued and not citation.date and abs(citation.year - target.issued.year) > 1:
         return f"wrong_date: văn bản ghi năm {citation.year}, được biết là {target.issued.year}"
     return ""

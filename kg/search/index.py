@@ -222,15 +222,19 @@ def build_index(
         message = f"{folder} is not empty; an index is written into a new folder"
         raise BuildFailed(message)
     whoosh = create_in(os.fspath(folder), make_schema())
-    writer = whoosh.writer(codec=IndexCodec())
+    writer = whoosh.writer(codec=IndexCodec(), compound=False)
     postings = writer.pool = Postings(folder / "runs")
     count = 0
-    for count, entry in enumerate(entries, 1):
-        _add_entry(writer, postings, entry)
-        if progress:
-            progress(count)
-    writer.commit()
-    whoosh.close()
+    try:
+        for count, entry in enumerate(entries, 1):
+            _add_entry(writer, postings, entry)
+            if progress:
+                progress(count)
+        writer.commit()
+    finally:
+        if not writer.is_closed:
+            writer.cancel()
+        whoosh.close()
     _write_manifest(folder, count)
     return count
 

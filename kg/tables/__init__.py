@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-
 @cache
 def table(name: str) -> tuple[Mapping[str, str], ...]:
     """Read one vocabulary: ``table("kinds")`` → rows of ``kinds.tsv`` as mappings from column to cell.

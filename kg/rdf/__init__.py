@@ -1,0 +1,29 @@
+"""The library as RDF: ELI for legal documents, Web Annotation for citations, PROV for sources, our own words for the rest.
+
+``document_graph`` gives one document as a graph of rdflib, ``export_graph`` writes a document or everything as a
+stream. This room reads the store and decides nothing about law; it answers no queries.
+"""
+
+from __future__ import annotations
+
+from kg.rdf.export import document_graph, export_graph
+from kg.rdf.names import DEFAULT_BASE, Names
+from kg.rdf.syntax import MEDIA_TYPES, SYNTAXES, shipped_context
+from kg.rdf.terms import ELI, OA, PREFIXES, VK
+from kg.rdf.vocabulary import new_graph, vocabulary_graph
+
+__all__ = [
+    "DEFAULT_BASE",
+    "ELI",
+    "MEDIA_TYPES",
+    "OA",
+    "PREFIXES",
+    "SYNTAXES",
+    "VK",
+    "Names",
+    "document_graph",
+    "export_graph",
+    "new_graph",
+    "shipped_context",
+    "vocabulary_graph",
+]

@@ -1,0 +1,181 @@
+"""Writing RDF: one document, the places, the vocabulary, or everything, to a stream, in bounded memory.
+
+The same library gives the same bytes: nodes, properties and values are sorted within each document, documents follow
+each other by identifier, and no node is blank.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDF
+
+from kg.errors import BadQuery
+from kg.rdf.describe import describe, describe_around, describe_place
+from kg.rdf.gather import gather_all, gather_one
+from kg.rdf.names import DEFAULT_BASE, Names
+from kg.rdf.syntax import SYNTAXES
+from kg.rdf.vocabulary import new_graph, vocabulary_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib import Graph
+
+    from kg.rdf.describe import Term, Triple
+    from kg.rdf.gather import Dossier
+    from kg.rdf.syntax import Lines
+    from kg.store import Store
+
+    Node = tuple[URIRef, list[tuple[URIRef, list[Term]]]]
+
+PLACES_AT_ONCE = 500
+
+
+class Portion(NamedTuple):
+    """Triples that are sorted and written together, with the graph that quads name for them."""
+
+    triples: Iterable[Triple]
+    graph: URIRef | None = None
+
+
+def document_graph(store: Store, id: str, *, base: str = DEFAULT_BASE) -> Graph:
+    """Give all that is known of one document as a graph of rdflib.
+
+    Raises:
+        UnknownDocument: none has this identifier.
+        BadQuery: ``base`` cannot be the base of IRIs.
+    """
+    names = Names.of(base)
+    dossier = gather_one(store, id)
+    graph = new_graph()
+    for triple in (*describe_around(dossier, names), *describe(dossier, names)):
+        graph.add(triple)
+    return graph
+
+
+def export_graph(
+    store: Store, stream: BinaryIO, format: str, *, base: str = DEFAULT_BASE, what: str = "all"
+) -> int:
+    """Write RDF to a binary stream, and give the number of triples.
+
+    Args:
+        store: the open library.
+        stream: takes UTF-8; it is not closed.
+        format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``.
+        base: what the IRIs of documents, units and places begin with.
+        what: ``all``, ``vocabulary``, ``places``, or the identifier of a document.
+
+    Raises:
+        UnknownDocument: no document has this identifier; nothing is written.
+        BadQuery: unknown format, or a base that cannot be one; nothing is written.
+    """
+    if format not in SYNTAXES:
+        raise BadQuery(f"{format!r} is no format of RDF; there are {', '.join(SYNTAXES)}")
+    portions = _portions(store, Names.of(base), what)
+    return _write(stream, SYNTAXES[format](), portions)
+
+
+def _portions(store: Store, names: Names, what: str) -> Iterable[Portion]:
+    """Choose what is written."""
+    match what:
+        case "all":
+            return _everything(store, names)
+        case "vocabulary":
+            return [_vocabulary()]
+        case "places":
+            return _places(store, names)
+        case _:
+            dossier = gather_one(store, what)
+            return [Portion(describe_around(dossier, names)), _own(dossier, names)]
+
+
+def _everything(store: Store, names: Names) -> Iterator[Portion]:
+    """Give vocabulary, places and all documents; what documents share comes with the first that names it."""
+    yield _vocabulary()
+    yield from _places(store, names)
+    written: set[URIRef] = set()
+    for dossier in gather_all(store):
+        if dossier.place:
+            written.add(names.place(dossier.place.id))
+        shared = [triple for triple in describe_around(dossier, names) if triple[0] not in written]
+        written.update(triple[0] for triple in shared)
+        yield Portion(shared)
+        yield _own(dossier, names)
+
+
+def _own(dossier: Dossier, names: Names) -> Portion:
+    """Give a document's own triples, in the graph of that document."""
+    return Portion(describe(dossier, names), names.part(names.document(dossier.document.id), "graph"))
+
+
+def _vocabulary() -> Portion:
+    """Give our terms and code lists."""
+    triples = ((s, p, o) for s, p, o in vocabulary_graph() if isinstance(s, URIRef) and isinstance(p, URIRef))
+    return Portion([(s, p, o) for s, p, o in triples if isinstance(o, URIRef | Literal)])
+
+
+def _places(store: Store, names: Names) -> Iterator[Portion]:
+    """Give all places, some at a time."""
+    places = store.all_places()
+    while some := list(islice(places, PLACES_AT_ONCE)):
+        yield Portion([triple for place in some for triple in describe_place(place, names)])
+
+
+def _write(stream: BinaryIO, syntax: Lines, portions: Iterable[Portion]) -> int:
+    """Write portions in turn, and count their triples."""
+    stream.write(syntax.head.encode())
+    count, between = 0, ""
+    for triples, graph in portions:
+        nodes = _sorted(triples)
+        if not nodes:
+            continue
+        written = syntax.between.join(syntax.node(*node, graph) for node in nodes)
+        stream.write(f"{between}{syntax.opened(graph)}{written}{syntax.closed(graph)}".encode())
+        between = syntax.between
+        count += sum(len(values) for _, properties in nodes for _, values in properties)
+    stream.write(syntax.foot.encode())
+    return count
+
+
+def _sorted(triples: Iterable[Triple]) -> list[Node]:
+    """Group triples by subject and property, each once, in an order that does not depend on how they came."""
+    grouped: dict[URIRef, dict[URIRef, set[Term]]] = {}
+    for subject, predicate, value in triples:
+        grouped.setdefault(subject, {}).setdefault(predicate, set()).add(value)
+    return [
+        (
+            subject,
+            [
+                (predicate, sorted(values, key=_value_order) if len(values) > 1 else list(values))
+                for predicate, values in sorted(properties.items(), key=_property_order)
+            ],
+        )
+        for subject, properties in sorted(grouped.items(), key=_subject_order)
+    ]
+
+
+def _subject_order(entry: tuple[URIRef, object]) -> str:
+    """Order nodes by name."""
+    return str(entry[0])
+
+
+def _property_order(entry: tuple[URIRef, object]) -> str:
+    """Order properties by name, the type first."""
+    return _property_key(entry[0])
+
+
+@cache
+def _property_key(property: URIRef) -> str:
+    """Give what a property is ordered by; there are few of them."""
+    return "" if property == RDF.type else str(property)
+
+
+def _value_order(value: Term) -> tuple[bool, str, str]:
+    """Order values: names, then literals by their words, language and type."""
+    if isinstance(value, URIRef):
+        return False, str(value), ""
+    return True, str(value), value.language or value.datatype or ""

@@ -1,0 +1,112 @@
+"""Citations with a number: complete ones, and serials without their code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.number import build_number, is_yearless, number_key
+from kg.resolve.catalogue import issued_by, serial_of, title_words
+from kg.resolve.fits import day_fits, is_local, issuer_fits, kind_fits, term_fits, year_of
+from kg.resolve.text import Answer, Text, ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Citation, Document
+
+DESCRIPTION = 220  # how far after a fragment its description is read, in code points
+MIN_WORDS = 4  # a title with fewer telling words is too common to decide by
+LIKENESS = 0.7  # share of the title's telling words that the description must have
+UNTELLING = frozenset({"ve", "viec", "cua", "va", "cac", "quy", "dinh"})
+
+
+def answer_number(text: Text, citation: Citation) -> Answer:
+    """Answer a complete number: by itself, or with its date, year and place where it is not unique."""
+    number = citation.number
+    if text.own.number and number_key(number) == number_key(text.own.number) and _may_be_own(text, citation):
+        return Answer(text.own.id, "self")
+    known = text.catalogue.by_number(number)
+    if is_yearless(number) or is_local(number):
+        return _answer_restarting(text, citation, known)
+    fitting = [found for found in known if not citation.kind or found.kind == citation.kind] or list(known)
+    if len(fitting) > 1:
+        return Answer(candidates=ids(fitting), why_not="several documents have this number")
+    return Answer(fitting[0].id if fitting else text.stub_id(citation), "number")
+
+
+def _may_be_own(text: Text, citation: Citation) -> bool:
+    """Tell whether a number like the text's own is the text's own, and not that of another year."""
+    return not (citation.date and text.own.issued and citation.date != text.own.issued)
+
+
+def _answer_restarting(text: Text, citation: Citation, known: Sequence[Document]) -> Answer:
+    """Answer a number that restarts each year, each term or in each province."""
+    fitting = [found for found in issued_by(known, text.day) if kind_fits(citation, found)]
+    if is_local(citation.number):
+        place = text.place_of(citation)
+        fitting = [found for found in fitting if place and found.place in {place, ""}]
+    longer = "" if known else text.longer(citation)
+    if longer:
+        return Answer(longer, "cut_short")
+    if citation.date:
+        dated = [found for found in fitting if found.issued == citation.date]
+        dated = dated or [found for found in fitting if found.issued is None and found.place]
+        return Answer(dated[0].id if len(dated) == 1 else text.stub_id(citation), "number_date")
+    if citation.year:
+        fitting = [found for found in fitting if found.issued is None or found.issued.year == citation.year]
+    named = text.named(citation)
+    return Answer(named, "same_text") if named else _answer_undated(text, citation, fitting)
+
+
+def _answer_undated(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
+    """Answer a number without its date: the only one it can be, the one of the text's year, or its bare identity."""
+    fitting = [found for found in fitting if term_fits(citation.term, found.issued)]
+    if len(fitting) == 1:
+        return Answer(fitting[0].id, "only_known")
+    if not fitting:
+        return Answer(text.stub_id(citation), "number")
+    near = text.near(fitting)
+    if len(near) == 1:
+        return Answer(near[0].id, "date_of_text", ids(fitting))
+    return Answer(candidates=ids(fitting), why_not="its date decides, and the text does not give it")
+
+
+def answer_serial(text: Text, citation: Citation) -> Answer:
+    """Answer kind + serial: by what the text names in full, by date, issuer, description, or not."""
+    named = text.named(citation)
+    if named:
+        return Answer(named, "same_text")
+    year = year_of(citation)
+    if year and citation.kind == "Nghị định":
+        number = str(build_number(serial_of(citation.number), str(year), "NĐ-CP"))
+        return answer_number(text, replace(citation, number=number))
+    known = issued_by(text.catalogue.by_serial(citation.kind, citation.number), text.day)
+    fitting = [
+        found
+        for found in known
+        if issuer_fits(citation, found) and day_fits(citation, found) and term_fits(citation.term, found.issued)
+    ]
+    if len(fitting) == 1 and (year or citation.issuer):
+        return Answer(fitting[0].id, "serial")
+    described = _described(text, citation, fitting)
+    if described:
+        return Answer(described, "description", ids(fitting))
+    near = text.near(fitting) if citation.issuer else []
+    if len(near) == 1:
+        return Answer(near[0].id, "date_of_text", ids(fitting))
+    why = "the serial alone does not tell which one" if fitting else "no document of this kind and serial is known"
+    return Answer(candidates=ids(fitting[::-1]), why_not=why)
+
+
+def _described(text: Text, citation: Citation, documents: Sequence[Document]) -> str:
+    """Find the one document whose title the words after the fragment repeat; ``""`` for none."""
+    after = text.reading.source.text[citation.end : citation.end + DESCRIPTION]
+    said = set(title_words(re.split(r"[.;\n]", after)[0]))
+    fitting = []
+    for found in documents:
+        words = set(title_words(found.title)) - UNTELLING
+        if len(words) >= MIN_WORDS and len(words & said) >= LIKENESS * len(words):
+            fitting.append(found.id)
+    return fitting[0] if len(fitting) == 1 else ""

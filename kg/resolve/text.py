@@ -1,0 +1,150 @@
+"""One text while its citations are answered: what it is, what it named, what was answered so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import Citation, Document, Reading
+from kg.number import document_id, fold, is_yearless, kind_of, number_key, slugify
+from kg.resolve.catalogue import Catalogue, serial_of, title_words
+from kg.resolve.fits import FIRST_YEAR, LAST_YEAR, is_complete, is_local, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.place import Places
+
+NEAR = dt.timedelta(days=400)  # a number without year in a text means one of the year before the text
+PLACED_RE = re.compile(
+    r"\s(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+(?P<name>\S.*))?$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a citing text: its day, and the place whose numbers it means when it names none."""
+
+    day: dt.date | None = None
+    place: str = ""  # place identifier of the citing text
+    province: str = ""  # place identifier of the province that holds it
+    places: Places | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one rule found: a target and how, or candidates, or a reason."""
+
+    target: str = ""
+    how: str = ""
+    candidates: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(slots=True)
+class Text:
+    """A citing text, with what its earlier citations were found to mean."""
+
+    reading: Reading
+    catalogue: Catalogue
+    context: Context
+    answers: list[Answer] = field(default_factory=list)
+    _named: dict[tuple[str, ...], dict[str, int | None]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def own(self) -> Document:
+        """The document whose text this is."""
+        return self.reading.document
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the text, where it is known."""
+        return self.context.day or self.own.issued
+
+    @property
+    def about_day(self) -> dt.date | None:
+        """The day of the text, or the latest day that it names: it cannot be older than that."""
+        return self.day or latest_day(self.reading.citations)
+
+    # ---- what the text names elsewhere --------------------------------------------------------------------
+
+    def remember(self, citation: Citation, target: str) -> None:
+        """Note what a citation turned out to mean, for shorter ones that repeat it."""
+        if is_complete(citation.number):
+            self._named["number", number_key(citation.number)][target] = year_of(citation)
+            self._named["serial", citation.kind, serial_of(citation.number)][target] = year_of(citation)
+        if citation.title:
+            self._named["title", *title_words(citation.title)][target] = year_of(citation)
+
+    def named(self, citation: Citation) -> str:
+        """Find the one document that the text names in full where this citation is short; ``""`` for none."""
+        if is_complete(citation.number):
+            known = self._named.get(("number", number_key(citation.number)), {})
+            years = {target for target, year in known.items() if year is not None}
+            return years.pop() if len(years) == 1 else ""
+        if citation.number:
+            known = self._named.get(("serial", citation.kind, serial_of(citation.number)), {})
+            year = year_of(citation)
+            fitting = {target for target, said in known.items() if year is None or said in {None, year}}
+            return fitting.pop() if len(fitting) == 1 else ""
+        known = self._named.get(("title", *title_words(citation.title)), {}) if citation.title else {}
+        return next(iter(known)) if len(known) == 1 and citation.year is None else ""
+
+    def longer(self, citation: Citation) -> str:
+        """Find the one document of the same serial, kind and year whose code the text spells longer elsewhere."""
+        key, year = number_key(citation.number), year_of(citation)
+        known = self._named.get(("serial", citation.kind, serial_of(citation.number)), {})
+        cut_re = re.compile(rf"{re.escape(key)}-?[a-z]")
+        fuller = [target for target, said in known.items() if year and said == year and cut_re.match(target.rsplit("/", 1)[-1])]
+        return fuller[0] if len(fuller) == 1 else ""
+
+    # ---- time and place -----------------------------------------------------------------------------------
+
+    def near(self, documents: Sequence[Document]) -> list[Document]:
+        """Keep the documents of the year before the text."""
+        day = self.about_day
+        return [found for found in documents if day and found.issued and day - NEAR <= found.issued <= day]
+
+    def place_of(self, citation: Citation) -> str:
+        """Find whose number a local one is: the place in the issuer's name, or the citing text's own."""
+        placed = PLACED_RE.search(citation.issuer)
+        if placed and placed["name"]:
+            return self._place_named(f"{placed['level']} {placed['name']}")
+        if (placed and placed["level"].lower() in {"huyện", "quận", "thị xã"}) or "/HU" in citation.number:
+            return self.context.place
+        return self.context.province or self.context.place or self.own.place
+
+    def _place_named(self, name: str) -> str:
+        """Find a place by its name on the text's day; a name that no table knows stands for itself."""
+        found = self.context.places.find(name, day=self.day) if self.context.places else ()
+        return found[0].id if len(found) == 1 else slugify(name)
+
+    def stub_id(self, citation: Citation) -> str:
+        """Make the identifier of a document that the catalogue lacks."""
+        kind = citation.kind or kind_of(citation.number)
+        place = self.place_of(citation) if is_local(citation.number) else ""
+        made = document_id(kind, citation.number, bare_title(citation.title, kind), citation.date, place)
+        if citation.date is None and citation.year and is_yearless(citation.number):
+            return made.replace("/chua-ro/", f"/{citation.year}/")
+        return made
+
+
+def bare_title(title: str, kind: str) -> str:
+    """Drop the kind before a title: ``"Luật Thanh tra"`` → ``"Thanh tra"``."""
+    return title[len(kind) :].strip() if fold(title).startswith(fold(kind)) else title
+
+
+def latest_day(citations: Sequence[Citation]) -> dt.date | None:
+    """Find the latest day that citations state."""
+    days = [citation.date for citation in citations if citation.date and not citation.rejected]
+    years = (citation.year for citation in citations if citation.year and not citation.rejected)
+    days += [dt.date(year, 12, 31) for year in years if FIRST_YEAR <= year <= LAST_YEAR]
+    return max(days, default=None)
+
+
+def ids(documents: Sequence[Document]) -> tuple[str, ...]:
+    """List identifiers."""
+    return tuple(document.id for document in documents)

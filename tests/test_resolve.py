@@ -1,0 +1,226 @@
+"""Citations + catalogue → links: what is asserted, what is offered, what is withheld and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kg.cite import find_citations
+from kg.model import Document, Facts, Link, Reading, Source, Standing
+from kg.number import document_id
+from kg.parse import parse_document
+from kg.resolve import Catalogue, Context, resolve_citations, stub_of
+
+
+def known(kind: str, number: str, title: str, issued: str, place: str = "") -> Document:
+    """Make a document of the catalogue; ``issued`` is ISO or empty."""
+    day = dt.date.fromisoformat(issued) if issued else None
+    identifier = document_id(kind, number, title, day, place)
+    return Document(identifier, kind, number, title, "", day, place=place, standing="registry")
+
+
+CATALOGUE = Catalogue(
+    [
+        known("Luật", "22/2004/QH11", "Thanh tra", "2004-06-15"),
+        known("Luật", "56/2010/QH12", "Thanh tra", "2010-11-15"),
+        known("Luật", "11/2022/QH15", "Thanh tra", "2022-11-14"),
+        known("Luật", "65/2025/QH15", "Tổ chức chính quyền địa phương", "2025-02-19"),
+        known("Luật", "72/2025/QH15", "Tổ chức chính quyền địa phương", "2025-06-16"),
+        known("Luật", "77/2015/QH13", "Tổ chức chính quyền địa phương", "2015-06-19"),
+        known("Luật", "10/2022/QH15", "Thực hiện dân chủ ở cơ sở", "2022-11-10"),
+        known("Luật", "11/2003/QH11", "Tổ chức Hội đồng nhân dân và Ủy ban nhân dân", "2003-11-26"),
+        known(
+            "Nghị định",
+            "59/2023/NĐ-CP",
+            "Quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở",
+            "2023-08-14",
+        ),
+        known(
+            "Nghị định",
+            "59/2019/NĐ-CP",
+            "Quy định chi tiết một số điều của Luật Phòng, chống tham nhũng",
+            "2019-07-01",
+        ),
+        known(
+            "Nghị định",
+            "71/1998/NĐ-CP",
+            "Ban hành Quy chế thực hiện dân chủ trong hoạt động của cơ quan",
+            "1998-09-08",
+        ),
+        known(
+            "Kết luận",
+            "120-KL/TW",
+            "Tiếp tục đẩy mạnh việc xây dựng và thực hiện quy chế dân chủ ở cơ sở",
+            "2016-01-07",
+        ),
+        known("Chỉ thị", "30-CT/TW", "Xây dựng và thực hiện Quy chế dân chủ ở cơ sở", "1998-02-18"),
+        known("Chỉ thị", "30-CT/TW", "Tăng cường bảo vệ quyền lợi người tiêu dùng", "2019-01-22"),
+        known("Nghị quyết", "42/NQ-CP", "Hỗ trợ người dân gặp khó khăn do đại dịch COVID-19", "2020-04-09"),
+        known("Nghị quyết", "42/NQ-CP", "Một việc khác", "2016-05-03"),
+        known("Quyết định", "15/2024/QĐ-UBND", "Việc của tỉnh Sơn La", "2024-05-06", "tinh-son-la"),
+        known("Quyết định", "15/2024/QĐ-UBND", "Việc của tỉnh Nghệ An", "2024-06-07", "tinh-nghe-an"),
+    ]
+)
+
+
+def links(
+    text: str, *, day: str = "", place: str = "", facts: Facts | None = None, standing: Standing = "report"
+) -> tuple[Link, ...]:
+    """Answer the citations of a text that stands alone, or of a document with facts."""
+    source = Source("text", "text", text, standing, facts or Facts(kind="Tin", title="Tin"))
+    document, units = parse_document(source)
+    reading = Reading(source, document, units, find_citations(text))
+    return resolve_citations(
+        reading, CATALOGUE, Context(dt.date.fromisoformat(day) if day else None, place, place)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "target"),
+    [
+        ("theo Nghị định số 59/2023/NĐ-CP", "", "nghi-dinh/2023/59-2023-nd-cp"),
+        ("theo Luật Thanh tra", "2006-01-01", "luat/2004/22-2004-qh11"),
+        ("theo Luật Thanh tra", "2019-01-01", "luat/2010/56-2010-qh12"),
+        ("theo Luật Thanh tra", "2024-01-01", "luat/2022/11-2022-qh15"),
+        ("theo Luật Thanh tra năm 2010", "2024-01-01", "luat/2010/56-2010-qh12"),
+        ("theo Luật Thanh tra ngày 15/6/2004", "2024-01-01", "luat/2004/22-2004-qh11"),
+        ("theo Luật Thực hiện dân chủ cơ sở", "", "luat/2022/10-2022-qh15"),
+        ("Luật Tổ chức HĐND và UBND ngày 26/11/2003", "", "luat/2003/11-2003-qh11"),
+        ("Kết luận số 120 của Bộ Chính trị khóa XI", "2020-07-10", "ket-luan/2016/120-kl-tw_2016-01-07"),
+        ("Nghị quyết số 42 của Chính phủ", "2020-07-10", "nghi-quyet/2020/42-nq-cp_2020-04-09"),
+        ("Nghị quyết 42/NQ-CP ngày 9/4/2020 của Chính phủ", "", "nghi-quyet/2020/42-nq-cp_2020-04-09"),
+        ("Chỉ thị 30-CT/TW ngày 18/02/1998", "", "chi-thi/1998/30-ct-tw_1998-02-18"),
+        ("Chỉ thị 30-CT/TW của Bộ Chính trị (khóa VIII)", "", "chi-thi/1998/30-ct-tw_1998-02-18"),
+        ("Nghị định 04 năm 2015 của Chính phủ", "", "nghi-dinh/2015/04-2015-nd-cp"),
+        ("Hiến pháp năm 2013", "", "hien-phap/2013/hien-phap"),
+        ("Hiến pháp năm 1002", "", "hien-phap/1992/hien-phap"),
+    ],
+)
+def test_links_are_asserted(text: str, day: str, target: str) -> None:
+    """What identifies a document is linked to it, as of the day of the text."""
+    assert [link.target for link in links(text, day=day)] == [target]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "outcome", "candidates"),
+    [
+        ("Luật Tổ chức chính quyền địa phương 2025", "2025-10-01", "ambiguous", 2),
+        ("Chỉ thị số 30-CT/TW", "", "ambiguous", 2),
+        ("theo Luật Nuôi rồng", "2024-01-01", "unresolved", 0),
+        ("thực hiện Nghị định 59", "2024-01-01", "ambiguous", 2),
+        ("kế hoạch số 18 của Ban Thường vụ Huyện ủy", "2020-07-10", "unresolved", 0),
+    ],
+)
+def test_what_cannot_be_told_is_offered_or_withheld(
+    text: str, day: str, outcome: str, candidates: int
+) -> None:
+    """Two that fit are both offered, none is guessed, and a reason is given."""
+    (link,) = links(text, day=day)
+    assert (link.outcome, len(link.candidates)) == (outcome, candidates)
+    assert link.target == ""
+    assert link.why_not
+
+
+def test_a_document_does_not_cite_the_future() -> None:
+    """A law issued after the text is no candidate."""
+    (link,) = links("theo Luật Thanh tra", day="2009-01-01")
+    assert link.target == "luat/2004/22-2004-qh11"
+
+
+def test_fragment_follows_the_full_mention_in_the_same_text() -> None:
+    """*Nghị định 59* after its full number stands for it."""
+    full, short = links(
+        "Nghị định số 59/2023/NĐ-CP của Chính phủ đã ban hành. Nghị định 59 có hiệu lực ngay.",
+        day="2024-01-01",
+    )
+    assert short.target == full.target
+
+
+def test_fragment_is_told_by_its_description() -> None:
+    """The words after a fragment choose among documents of its serial."""
+    (link,) = [
+        link
+        for link in links(
+            "Nghị định 59 quy định chi tiết một số điều của Luật Phòng, chống tham nhũng", day="2024-01-01"
+        )
+        if link.citation.number == "59"
+    ]
+    assert (link.target, link.how) == ("nghi-dinh/2019/59-2019-nd-cp", "description")
+
+
+def test_title_follows_the_number_in_the_same_text() -> None:
+    """A title after title and number means that law, whatever law is in force."""
+    first, second = links(
+        "Căn cứ Luật Thanh tra số 56/2010/QH12; áp dụng theo Luật Thanh tra.", day="2024-01-01"
+    )
+    assert (first.target, second.target) == ("luat/2010/56-2010-qh12",) * 2
+
+
+def test_local_number_needs_its_province() -> None:
+    """The same number in two provinces is told by the place of the text, and left open without one."""
+    (placed,) = links("theo Quyết định số 15/2024/QĐ-UBND", day="2024-12-01", place="tinh-son-la")
+    (named,) = links("theo Quyết định số 15/2024/QĐ-UBND của UBND tỉnh Nghệ An", day="2024-12-01")
+    (bare,) = links("theo Quyết định số 15/2024/QĐ-UBND", day="2024-12-01")
+    assert placed.target.endswith("_tinh-son-la")
+    assert named.target.endswith("_tinh-nghe-an")
+    assert bare.target not in {placed.target, named.target}
+
+
+def test_unknown_number_becomes_a_stub() -> None:
+    """A number that says enough has a target though no source has the document."""
+    (link,) = links("theo Thông tư số 77/2031/TT-BNV ngày 01/02/2031")
+    stub = stub_of(link.citation, link.target)
+    assert link.target not in CATALOGUE
+    assert (stub.kind, stub.number, stub.standing) == ("Thông tư", "77/2031/TT-BNV", "stub")
+
+
+def test_self_is_the_document_of_that_kind() -> None:
+    """*Nghị định này* in a decree is the decree; *Luật này* there is not."""
+    facts = Facts(kind="Nghị định", number="59/2023/NĐ-CP", title="X", issued=dt.date(2023, 8, 14))
+    own, other = links(
+        "Nghị định này chi tiết Luật. Theo Luật này, các xã họp.", facts=facts, standing="official"
+    )[:1] + links("Theo Luật này, các xã họp.", facts=facts, standing="official")
+    assert own.target == "nghi-dinh/2023/59-2023-nd-cp"
+    assert other.outcome == "unresolved"
+
+
+def test_own_provisions_are_completed_by_where_they_stand() -> None:
+    """*khoản 1 Điều này* inside Điều 2 is khoản 1 of Điều 2."""
+    text = "Điều 1. Một\n1. Nội dung.\nĐiều 2. Hai\n1. Nội dung.\n2. Trừ trường hợp tại khoản 1 Điều này.\n"
+    facts = Facts(kind="Luật", number="10/2022/QH15", title="X")
+    (link,) = links(text, facts=facts, standing="official")
+    assert (link.target, link.units) == ("luat/2022/10-2022-qh15", ("dieu-2/khoan-1",))
+
+
+def test_text_quoted_for_another_document_is_not_its_own() -> None:
+    """*Luật này* inside quoted amendment text does not mean the amending law."""
+    text = "Điều 1. Sửa đổi Điều 5 Luật Thanh tra:\n“Điều 5. Nguyên tắc\n1. Theo quy định tại Luật này.”\nĐiều 2. Hiệu lực\nLuật này có hiệu lực.\n"
+    facts = Facts(kind="Luật", number="84/2025/QH15", title="Thanh tra sửa đổi", issued=dt.date(2025, 6, 25))
+    found = [
+        link for link in links(text, facts=facts, standing="official") if link.citation.surface == "Luật này"
+    ]
+    assert [link.target == "luat/2025/84-2025-qh15" for link in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("Nghị định 59/2023/NĐ-CP của Thủ tướng Chính phủ", "wrong_issuer"),
+        ("Nghị định số 145/2020/NQ-CP ngày 14/12/2020", "wrong_code"),
+        ("Nghị định số 71/1998/NĐ-CP ngày 09/8/1998", "wrong_date"),
+        ("Kết luận số 120/KL-TW ngày 07/01/2016", "transposed_code"),
+    ],
+)
+def test_contradictions_become_warnings(text: str, warning: str) -> None:
+    """What does not fit stays linked and is said on the link."""
+    (link,) = links(text)
+    assert link.target
+    assert [each.split(":")[0] for each in link.warnings] == [warning]
+
+
+def test_every_citation_has_one_of_four_outcomes() -> None:
+    """Found = resolved + ambiguous + unresolved + rejected, on a text with all four."""
+    text = "Theo Luật, theo Nghị định 59/2023/NĐ-CP, Chỉ thị 30-CT/TW và Luật Nuôi rồng [3, Điều 2]."
+    outcomes = sorted(link.outcome for link in links(text, day="2024-01-01"))
+    assert outcomes == ["ambiguous", "rejected", "rejected", "resolved", "unresolved"]

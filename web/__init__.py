@@ -1,0 +1,45 @@
+"""The browser and its JSON interface: Flask, rendered on the server, nothing from elsewhere.
+
+>>> from web import create_app
+>>> app = create_app("library")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+
+from kg.library import Library, open_library
+from web import api, chains, failures, finding, headers, home, lists, pages, reading, templating
+from web.shelf import Shelf
+
+__all__ = ["create_app"]
+
+LARGEST_REQUEST = 1 << 20
+"""Bytes of a text to be read for citations."""
+
+PAGE_MODULES = (home, finding, reading, chains, lists)
+"""Imported for the pages they add."""
+
+
+def create_app(library: Library | Path | str | None = None) -> Flask:
+    """Make the application that serves a library, given open or as its folder.
+
+    Raises:
+        NoLibrary: the folder holds no library.
+        StaleLibrary: another version made it.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["BABEL_DEFAULT_LOCALE"] = pages.LANGUAGES[0]
+    app.extensions["shelf"] = Shelf(library if isinstance(library, Library) else open_library(library))
+    Babel(app, locale_selector=pages.chosen_language)
+    templating.set_up(app)
+    headers.set_up(app)
+    failures.set_up(app)
+    app.teardown_appcontext(pages.give_library_back)
+    app.register_blueprint(pages.pages)
+    app.register_blueprint(api.api)
+    return app
