@@ -31,8 +31,10 @@ HEADING_RE = re.compile(
       | (?P<tieu_muc>Tiểu[ ]mục|TIỂU[ ]MỤC)[ \xa0]+(?P<tieu_muc_label>\d{1,3}|[IVX]+)(?!\w)
       | (?P<muc>Mục|MỤC)[ \xa0]+(?P<muc_label>\d{1,3}|[IVX]+)(?!\w)
       | (?P<phan>Phần|PHẦN)[ \xa0]+(?:thứ[ ]|THỨ[ ])?(?P<phan_label>[IVX]+|\d{1,2}|\w{2,4})(?=\s*[.:\n]|\s*$)
-      | (?P<phu_luc>Phụ[ ]lục|PHỤ[ ]LỤC)(?:[ \xa0]+(?:số[ ]|SỐ[ ])?(?P<phu_luc_label>[IVX]+|\d{1,2}|[A-H]))?(?=[ \xa0]*[.:(\n]|[ \xa0]*$)
-      | (?P<kem_theo>QUY[ ]CHẾ|QUY[ ]ĐỊNH|ĐIỀU[ ]LỆ|QUY[ ]TRÌNH|ĐỀ[ ]ÁN|CHƯƠNG[ ]TRÌNH|KẾ[ ]HOẠCH)(?=[ \xa0]*\n(?:.*\n){0,6}?\s*\(?\s*(?:Ban[ ]hành[ ])?[Kk]èm[ ]theo)
+      | (?P<phu_luc>Phụ[ ]lục|PHỤ[ ]LỤC)
+        (?:[ \xa0]+(?:số[ ]|SỐ[ ])?(?P<phu_luc_label>[IVX]+|\d{1,2}|[A-H]))?(?=[ \xa0]*[.:(\n]|[ \xa0]*$)
+      | (?P<kem_theo>QUY[ ]CHẾ|QUY[ ]ĐỊNH|ĐIỀU[ ]LỆ|QUY[ ]TRÌNH|ĐỀ[ ]ÁN|CHƯƠNG[ ]TRÌNH|KẾ[ ]HOẠCH)
+        (?=[ \xa0]*\n(?:.*\n){0,6}?\s*\(?\s*(?:Ban[ ]hành[ ])?[Kk]èm[ ]theo)
     )
     """,
     re.VERBOSE | re.MULTILINE,

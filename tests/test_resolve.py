@@ -195,7 +195,10 @@ def test_own_provisions_are_completed_by_where_they_stand() -> None:
 
 def test_text_quoted_for_another_document_is_not_its_own() -> None:
     """*Luật này* inside quoted amendment text does not mean the amending law."""
-    text = "Điều 1. Sửa đổi Điều 5 Luật Thanh tra:\n“Điều 5. Nguyên tắc\n1. Theo quy định tại Luật này.”\nĐiều 2. Hiệu lực\nLuật này có hiệu lực.\n"
+    text = (
+        "Điều 1. Sửa đổi Điều 5 Luật Thanh tra:\n“Điều 5. Nguyên tắc\n1. Theo quy định tại Luật này.”\n"
+        "Điều 2. Hiệu lực\nLuật này có hiệu lực.\n"
+    )
     facts = Facts(kind="Luật", number="84/2025/QH15", title="Thanh tra sửa đổi", issued=dt.date(2025, 6, 25))
     found = [
         link for link in links(text, facts=facts, standing="official") if link.citation.surface == "Luật này"

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from kg.library import Library, open_library
-from web import api, chains, failures, finding, headers, home, lists, pages, reading, templating
+from web import api, chains, exports, failures, finding, headers, home, lists, pages, reading, templating
 from web.shelf import Shelf
 
 __all__ = ["create_app"]
@@ -20,7 +20,7 @@ __all__ = ["create_app"]
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
-PAGE_MODULES = (home, finding, reading, chains, lists)
+PAGE_MODULES = (home, finding, reading, chains, lists, exports)
 """Imported for the pages they add."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ EDGES = 400
 
 FATES = ("amends", "supplements", "replaces", "repeals", "suspends", "corrects")
 """Relations that change what they act on."""
+
+ENDINGS = frozenset({"replaces", "repeals", "suspends"})
+"""Of these, what does it to a part of a document leaves the rest as it was."""
 
 FATE_EDGES = 1000
 
@@ -72,6 +76,14 @@ class RelationGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What other documents did to one, and how many of them."""
+
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """A fact that a source states otherwise than the page shows it."""
 
@@ -113,11 +125,23 @@ def contents_of(units: Sequence[Unit]) -> list[Entry]:
     return entries
 
 
-def fates_of(library: Library, id: str) -> list[tuple[str, int]]:
-    """Count the documents that changed one: ``[("được sửa đổi bởi", 2)]``."""
-    edges = library.store.edges_at([id], "down", limit=FATE_EDGES)
-    counted = ((code, sum(edge.relation == code for edge in edges)) for code in FATES)
-    return [(relation_of(code, inverse=True), number) for code, number in counted if number]
+def fates_of(library: Library, id: str) -> list[Fate]:
+    """Count the documents that changed one: ``được sửa đổi bởi 2``; one that ended only a part of it says so."""
+    edges = [edge for edge in library.store.edges_at([id], "down", limit=FATE_EDGES) if edge.relation in FATES]
+    stated = zip(edges, library.store.evidence(edges), strict=True)
+    found = Counter((edge.relation, edge.relation in ENDINGS and relation.target_unit != "") for edge, relation in stated)
+    return [Fate(_fate_words(code, partial=partial), found[code, partial]) for code, partial in sorted(found, key=_by_fate)]
+
+
+def _by_fate(fate: tuple[str, bool]) -> tuple[int, bool]:
+    """Order fates as ``FATES`` does, the whole before the part."""
+    return FATES.index(fate[0]), fate[1]
+
+
+def _fate_words(code: str, *, partial: bool) -> str:
+    """Say a fate in words."""
+    words = relation_of(code, inverse=True)
+    return gettext("%(words)s (một phần)", words=words) if partial else words
 
 
 def relations_of(

@@ -9,10 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.number import format_date
 from web.addresses import document_address
 from web.labels import kind_ranks, relation_of
-from web.naming import cut, long_name, short_name
+from web.naming import long_name, short_name
+from web.pages import written_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ WIDTH, HEIGHT = 178, 44
 GAP_ACROSS, GAP_DOWN = 46, 12
 MARGIN = 10
 LETTERS = 23
-"""Of a name in a box."""
+"""Of a number or title in a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Box:
 
     document: Document
     name: str
-    below: str  # the line under the name: date, or how it is known
+    below: str  # the line under the name: kind and day
     hint: str
     address: str
     x: int
@@ -102,10 +102,11 @@ def _order(document: Document) -> tuple[int, str, str]:
 
 def _box(document: Document, across: int, down: int) -> Box:
     """Place one document."""
+    name = document.number or short_name(document)
     return Box(
         document,
-        cut(short_name(document), LETTERS),
-        format_date(document.issued) if document.issued else "–",
+        name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…",
+        " · ".join(filter(None, (document.kind, written_day(document.issued)))),
         long_name(document),
         document_address(document.id),
         MARGIN + across * (WIDTH + GAP_ACROSS),

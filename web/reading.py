@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.library import Library
     from kg.model import Document, Link, Unit
+    from kg.store import Incoming
     from web.evidence import Witness
 
 TEXT, CITES, CITED_BY, RELATIONS, SOURCES = VIEWS = (
@@ -56,7 +57,7 @@ def show_text(library: Library, document: Document) -> str:
     digests = {digest.unit: digest.body for digest in library.digests(document.id)}
     renderer = TextRenderer(document, library.text(document.id), units, links, digests=digests)
     outward = cited_elsewhere(document.id, links)
-    incoming = library.cited_by(document.id, limit=INCOMING_ON_TEXT)
+    incoming = cited_by_others(library, document.id, own=own_number(document.id, links), limit=INCOMING_ON_TEXT)
     return render_template(
         "document.html",
         **frame(library, document, links, TEXT),
@@ -90,11 +91,13 @@ def show_citations(library: Library, document: Document) -> str:
 
 def show_incoming(library: Library, document: Document) -> str:
     """List who cites a document, each place with its sentence."""
-    paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id))
-    incoming = library.cited_by(document.id, limit=WITNESSES, offset=paging.offset)
+    links = library.links(document.id)
+    own = own_number(document.id, links)
+    paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id) - own)
+    incoming = cited_by_others(library, document.id, own=own, limit=WITNESSES, offset=paging.offset)
     return render_template(
         "incoming.html",
-        **frame(library, document, library.links(document.id), CITED_BY),
+        **frame(library, document, links, CITED_BY),
         incoming=group_incoming(library, incoming),
         paging=paging,
     )
@@ -171,13 +174,27 @@ def frame(library: Library, document: Document, links: Sequence[Link], view: str
         "facts": facts_of(library, document),
         "view": view,
         "cites": sum(link.outcome != "rejected" and link.target != document.id for link in links),
-        "cited": library.store.count_citations_of(document.id),
+        "cited": library.store.count_citations_of(document.id) - own_number(document.id, links),
     }
 
 
 def cited_elsewhere(id: str, links: Sequence[Link]) -> list[Link]:
     """Give the links of a text to other documents."""
     return [link for link in links if link.outcome == "resolved" and link.target != id]
+
+
+def own_number(id: str, links: Sequence[Link]) -> int:
+    """Count the links of a text to itself (*Luật này*, *khoản 2 Điều này*)."""
+    return sum(link.target == id for link in links)
+
+
+def cited_by_others(
+    library: Library, id: str, *, own: int, limit: int, offset: int = 0
+) -> tuple[Incoming, ...]:
+    """Give the places where other documents cite one: those that the library gives, without its ``own`` ones."""
+    found = library.cited_by(id, limit=offset + limit + own)
+    others = tuple(one for one in found if one.document.id != id)
+    return others[offset : offset + limit]
 
 
 def undecided_of(library: Library, id: str, links: Sequence[Link]) -> list[Witness]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import current_app, request, url_for
 
-from web import addresses, labels, naming
+from web import addresses, exports, labels, naming
 from web.pages import LANGUAGES, chosen_language, written_day
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def set_up(app: Flask) -> None:
         standings=labels.STANDINGS,
         ways=labels.WAYS,
         built_day=built_day,
+        export_types=exports.TYPES,
         label_of=labels.label_of,
     )
     app.context_processor(page_values)

@@ -57,8 +57,8 @@ MIN_TITLE = 4  # a title of an unknown law has more letters than this
 TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
 # An unknown title: words up to the first that cannot belong to the title of a law.
 TITLE_WORDS_RE = re.compile(
-    r"(?:[ \xa0\n](?!(?:sửa\s+đổi|ngày|số|năm|của|được|có|này|đã|tại|trong|theo|do|để|cho|là|không|thì|phải|hoặc|từ|đến|khi|trên|nêu"
-    r"|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
+    r"(?:[ \xa0\n](?!(?:sửa\s+đổi|ngày|số|năm|của|được|có|này|đã|tại|trong|theo|do|để|cho|là|không|thì|phải|hoặc|từ|đến"
+    r"|khi|trên|nêu|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
     r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+){1,12}"
 )
 STRONG = frozenset(
@@ -313,7 +313,7 @@ def _title_end(norm: str, low: str, start: int, end: int, kind: str) -> int | No
         return None
     amending = AMENDING_RE.match(low, end)
     if amending:
-        stop = _base_titles_end(norm, low, amending.end(), kind)
+        stop = _base_titles_end(low, amending.end(), kind)
         if stop > amending.end():
             return stop
     known = match_title(low, space.end(), kind)
@@ -335,7 +335,7 @@ def _joint_amendment_end(low: str, end: int, kind: str) -> int:
     return second if second > joint.end() and CHANGED_RE.match(low, second) else end
 
 
-def _base_titles_end(norm: str, low: str, start: int, kind: str) -> int:
+def _base_titles_end(low: str, start: int, kind: str) -> int:
     """Find the end of the titles that an amending law names: *… của Luật A, Luật B và Luật C*."""
     position, end = start, start
     word_re = re.compile(

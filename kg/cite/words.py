@@ -19,7 +19,7 @@ TITLE_GAP_RE = re.compile(r"[\s,;\-()]{1,4}")
 
 
 def phrase_pattern(words: str) -> str:
-    """Match a phrase in matching text with any white space: ``"nghị định"`` → ``nghị\\s+định``."""
+    """Match a phrase in matching text, with any white space between its words."""
     return r"\s+".join(re.escape(word) for word in modern_tones(words.lower()).split())
 
 

@@ -17,6 +17,7 @@ import click
 from kg.cli import output
 from kg.cli.given import Row, read_rows, read_text
 from kg.errors import BadNumber, KgError, UnknownDocument
+from kg.graph import split_unit
 from kg.library import Library, build_library, default_folder, open_library
 from kg.number import parse_date
 
@@ -259,13 +260,15 @@ def _day(text: str) -> dt.date | None:
 def trace(name: str, folder: Path, direction: Any, depth: int, limit: int, as_json: bool) -> None:
     """Walk citation chains from a document or unit, each step with the sentence that proves it."""
     with open_library(folder) as library:
-        identifier = name if name.count("/") > 2 else _one(library, name)
-        chain = library.chain(identifier, direction, depth=depth, limit=limit)
+        chain = library.chain(_one(library, name), direction, depth=depth, limit=limit)
         click.echo(output.to_json(chain) if as_json else "\n".join(output.chain_lines(library, chain)))
 
 
 def _one(library: Library, name: str) -> str:
-    """Find the one document of a name."""
+    """Find the one document of a name; an identifier may go on with the path of a unit."""
+    document, unit = split_unit(name)
+    if unit:
+        return f"{library.document(document).id}/{library.unit(document, unit).path}"
     found = library.lookup(name)
     if len(found) != 1:
         what = "several documents are called" if found else "no document is called"

@@ -18,7 +18,7 @@ from kg.library.build import Report, build_library
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.stages import Stage, identify
 from kg.model import Document, Facts, Link, Reading, Source, Unit
-from kg.number import number_key, parse_date, repair_number
+from kg.number import number_key, repair_number
 from kg.parse import parse_document
 from kg.place import Places
 from kg.resolve import Catalogue, resolve_citations, stub_of
@@ -37,6 +37,7 @@ __all__ = ["Answer", "Library", "Report", "build_library", "default_folder", "op
 FOLDER_VARIABLE = "KG_LIBRARY"
 DEFAULT_FOLDER = "library"
 LOOKUP_LIMIT = 20
+IDENTIFIER_SLASHES = 2  # kind/year/slug
 
 
 class Answer(NamedTuple):
@@ -126,7 +127,7 @@ class Library:
     def lookup(self, text: str) -> tuple[Document, ...]:
         """Find documents by identifier or by number in any spelling; several when the number is not unique."""
         text = text.strip()
-        if text.count("/") >= 2:
+        if text.count("/") >= IDENTIFIER_SLASHES:
             try:
                 return (self.store.document(graph.split_unit(text)[0]),)
             except UnknownDocument:

@@ -19,6 +19,7 @@ from kg.library.parallel import spread
 from kg.library.stages import Stage, Yield, identify, locate, origin_of
 from kg.model import Document, Relation, Source, Statement
 from kg.number import document_id, number_key
+from kg.read import Refusal
 from kg.resolve import Catalogue
 from kg.search import Entry, build_index
 from kg.store import Store, Text
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.place import Places
-    from kg.read import Refusal
     from kg.store import Counts, Origin, Step
 
     Progress = Callable[[str, int, int | None], None]
@@ -53,6 +53,7 @@ class Plan:
     """What the first pass over the sources found: the catalogue, and how the second pass goes."""
 
     catalogue: Catalogue
+    places: Places
     documents: list[Document]
     official: Counter[str]  # how many official sources each document has
     sources: int
@@ -76,7 +77,7 @@ def build_library(
     """
     began = time.monotonic()
     inputs = Inputs.of(tuple(paths))
-    tell = progress or (lambda stage, done, total: None)
+    tell = progress or _say_nothing
     with new_build(folder) as build:
         places = inputs.load_places()
         plan = make_plan(inputs, places, tell)
@@ -84,13 +85,17 @@ def build_library(
             said = [_say(refusal) for refusal in inputs.refusals[:3]] or ["the paths hold none"]
             raise BuildFailed("; ".join(["no document could be read", *said]))
         with Store.create(build / DATABASE) as store:
-            _write_texts(store, inputs, plan, places, tell, processes=_processes(processes, plan.sources))
+            _write_texts(store, inputs, plan, tell, processes=_processes(processes, plan.sources))
             _write_rest(store, inputs, places, tell)
             counts = store.finish(version=package_version())
             if index:
                 tell("index", 0, counts.documents)
                 build_index(build / INDEX, entries(store), progress=lambda done: tell("index", done, None))
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
+
+
+def _say_nothing(stage: str, done: int, total: int | None) -> None:
+    """Report no progress."""
 
 
 def package_version() -> str:
@@ -121,6 +126,7 @@ def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
     """Read every source once for its identity, and merge what is said of each document."""
     said: dict[str, list[Document]] = defaultdict(list)
     official: Counter[str] = Counter()
+    reports: dict[str, Source] = {}
     count = 0
     for source in inputs.registered():
         document = identify(source, places)
@@ -129,27 +135,33 @@ def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
         document = identify(source, places)
         said[document.id].append(document)
         official[document.id] += source.standing == "official"
+        if source.standing == "report":
+            _refuse_namesake(inputs, source, reports.setdefault(document.id, source))
         if count % 200 == 0:
             tell("read", count, None)
     documents = [merge_documents(versions) for versions in said.values()]
-    return Plan(Catalogue(documents), documents, official, count)
+    return Plan(Catalogue(documents), places, documents, official, count)
+
+
+def _refuse_namesake(inputs: Inputs, report: Source, first: Source) -> None:
+    """Refuse a report that has the identity of another one, and other words: only the first is kept."""
+    if report.text != first.text:
+        reason = f"{first.name} is a report of the same day, place and title, with other words"
+        inputs.refuse(Refusal(report.name, None, reason, "give its date and a title of its own in front matter"))
 
 
 # ---- second pass: texts ---------------------------------------------------------------------------------------
 
 
-def _write_texts(
-    store: Store, inputs: Inputs, plan: Plan, places: Places, tell: Progress, *, processes: int
-) -> None:
+def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, processes: int) -> None:
     """Read, cite and resolve all texts and titles, and write what they add."""
-    stage = Stage(plan.catalogue, places)
+    stage = Stage(plan.catalogue, plan.places)
     stubs: dict[str, Document] = {}
     statements: list[Statement] = []
     written: set[str] = set()
     done = 0
-    work: Iterator[list[Source | Document]] = _batches(
-        _one_per_document(inputs, plan, places), plan.documents
-    )
+    joined: list[Origin] = []
+    work: Iterator[list[Source | Document]] = _batches(_one_per_document(inputs, plan, joined), plan.documents)
     with store.step("texts") as step:
         for results in spread(stage, work, processes=processes):
             for result in results:
@@ -162,28 +174,34 @@ def _write_texts(
                 else:
                     step.add_relations(result)
             tell("texts", done, plan.sources)
+        step.add_sources(joined)
         step.add_relations(_stated(statements, plan.catalogue, stubs))
         step.add_relations(_stated(inputs.statements(), plan.catalogue, stubs))
         step.add_documents(plan.documents)
         step.add_documents(stub for stub in stubs.values() if stub.id not in plan.catalogue)
 
 
-def _one_per_document(inputs: Inputs, plan: Plan, places: Places) -> Iterator[Source]:
-    """Give the sources, those of one document that a codification cut up joined into one."""
+def _one_per_document(inputs: Inputs, plan: Plan, joined: list[Origin]) -> Iterator[Source]:
+    """Give the sources, those of one document that a codification cut up joined into one.
+
+    What the joined ones say of their document is noted in ``joined``, but for the one whose name the whole has.
+    """
     held: dict[str, list[Source]] = defaultdict(list)
     for source in inputs.documents():
         if source.standing != "official":
             yield source
             continue
-        document = identify(source, places).id
-        if plan.official[document] < 2:
+        document = identify(source, plan.places).id
+        if plan.official[document] == 1:
             yield source
             continue
         held[document].append(source)
         if len(held[document]) == plan.official[document]:
-            yield merge_sources(held.pop(document))
-    for rest in held.values():
-        yield merge_sources(rest)
+            parts = held.pop(document)
+            whole = merge_sources(parts)
+            others = (locate(part, plan.places) for part in parts if part.name != whole.name)
+            joined.extend(origin_of(part, identify(part, plan.places)) for part in others)
+            yield whole
 
 
 def _batches(sources: Iterator[Source], documents: list[Document]) -> Iterator[list[Source | Document]]:

@@ -62,7 +62,7 @@ class Inputs:
         """Read the documents one by one; what cannot be read is noted in ``refusals``, once."""
         for found in read_paths(self.paths):
             if isinstance(found, Refusal):
-                self._refuse(found)
+                self.refuse(found)
             else:
                 yield found
 
@@ -70,7 +70,7 @@ class Inputs:
         """Read the registry row by row."""
         for found in read_registry(self.registry) if self.registry else ():
             if isinstance(found, Refusal):
-                self._refuse(found)
+                self.refuse(found)
             else:
                 yield found
 
@@ -79,7 +79,7 @@ class Inputs:
         for path in (self.relations, self.related):
             for found in read_statements(path) if path else ():
                 if isinstance(found, Refusal):
-                    self._refuse(found)
+                    self.refuse(found)
                 else:
                     yield found
 
@@ -87,7 +87,7 @@ class Inputs:
         """Load the places; none where there is no table."""
         return load_places(self.places) if self.places else Places(())
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal) -> None:
         """Note a refusal once, though the documents are read twice."""
         if refusal not in self.refusals:
             self.refusals.append(refusal)

@@ -7,6 +7,7 @@ import os
 import queue
 import signal
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import BuildFailed
@@ -40,9 +41,10 @@ def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) 
     workers = [
         context.Process(target=_serve, args=(work, inbox, outbox), daemon=True) for _ in range(processes)
     ]
-    for worker in workers:
-        worker.start()
     try:
+        with _ctrl_c_waits():
+            for worker in workers:
+                worker.start()
         yield from _collect(enumerate(batches), inbox, outbox, workers)
     finally:
         for worker in workers:
@@ -52,6 +54,19 @@ def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) 
         for channel in (inbox, outbox):
             channel.close()
             channel.cancel_join_thread()  # nobody takes what still waits
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends; the processes started in it never see it: their parent ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _collect(
@@ -94,8 +109,7 @@ def _take(outbox: Any, workers: Sequence[BaseProcess]) -> tuple[int, Any, Except
 
 
 def _serve(work: Callable[[Any], Any], inbox: Any, outbox: Any) -> None:
-    """Do the work of one process until it is ended; Ctrl-C is for the parent, and with the parent it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Do the work of one process until it is ended; with the parent it ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         position, batch = inbox.get()

@@ -155,7 +155,6 @@ def _report(document: Document, names: Names) -> Iterator[Triple]:
         (SDO.headline, vietnamese(document.title)),
         (SDO.datePublished, day(document.issued)),
         (SDO.contentLocation, names.place(document.place) if document.place else None),
-        (SDO.url, address(document.url)),
     )
     for issuer in _agencies(document):
         yield report, SDO.publisher, names.agency(issuer, document.place)
@@ -164,17 +163,18 @@ def _report(document: Document, names: Names) -> Iterator[Triple]:
 def _facts(document: Document, names: Names) -> Iterator[Triple]:
     """Say what legal documents and reports have in common."""
     node = names.document(document.id)
+    report = document.standing == "report"
     page = address(document.url)
     yield from _say(
         node,
         (DCTERMS.title, vietnamese(document.title)),
         (VK.standing, concept("standing", document.standing)),
         (RDFS.seeAlso, official_page(document.item_id)),
-        (RDFS.seeAlso, page),
+        (SDO.url if report else RDFS.seeAlso, page),
         (DC.source, plain(document.url) if document.url and not page else None),
     )
     for heading in document.subjects:
-        yield node, DCTERMS.subject if document.standing == "report" else ELI.is_about, names.subject(heading)
+        yield node, DCTERMS.subject if report else ELI.is_about, names.subject(heading)
     for field in document.unverified:
         yield from _say(node, (VK.unverified, plain(field)))
 

@@ -182,18 +182,22 @@ def _prefixes() -> Mapping[str, str]:
     return MappingProxyType({namespace: prefix for prefix, namespace in PREFIXES.items()})
 
 
-def _compact(name: str) -> str:
-    """Write a name with its prefix where it has one: ``eli:cites``; else in full."""
+def _prefixed(name: str) -> str:
+    """Write a name with its prefix, ``eli:cites``; ``""`` where it has none."""
     cut = max(name.rfind("#"), name.rfind("/")) + 1
     prefix = _prefixes().get(name[:cut])
-    return f"{prefix}:{name[cut:]}" if prefix and LOCAL_RE.fullmatch(name, cut) else str(name)
+    return f"{prefix}:{name[cut:]}" if prefix and LOCAL_RE.fullmatch(name, cut) else ""
+
+
+def _compact(name: URIRef) -> str:
+    """Write a name as JSON-LD and XML do: with its prefix or in full."""
+    return _prefixed(name) or str(name)
 
 
 def _short(term: Term) -> str:
     """Write a term as Turtle does."""
     if isinstance(term, URIRef):
-        name = _compact(term)
-        return f"<{name}>" if name == term else name
+        return _prefixed(term) or f"<{term}>"
     return _literal(term, _short)
 
 

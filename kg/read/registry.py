@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import io
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from kg.errors import BadNumber
 from kg.model import Facts, Source, Statement
@@ -114,13 +113,19 @@ def _day(cell: str) -> dt.date | None:
     return parse_date(cell) if cell else None
 
 
+def _open(path: Path) -> TextIO:
+    """Open a table for reading as UTF-8, unpacked where its name says so."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row | Refusal]]:
     """Read the rows of a table with their line numbers; stops with a refusal where the file itself is broken."""
     header: list[str] | None = None
     line = 0
     try:
-        raw = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-        with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:  # type: ignore[arg-type,type-var]
+        with _open(path) as file:
             for line, text in enumerate(file, 1):
                 cells = text.rstrip("\r\n").split("\t")
                 if text.startswith("#") or not text.strip():

@@ -29,7 +29,9 @@ HOLDS = (("khoan-", "dieu-"), ("diem-", "khoan-"), ("diem-", "dieu-"))
 """Which unit a relative provision lacks: *điểm a* stands in a khoản, or in an article without khoản."""
 
 
-def resolve_citations(reading: Reading, catalogue: Catalogue, context: Context | None = None) -> tuple[Link, ...]:
+def resolve_citations(
+    reading: Reading, catalogue: Catalogue, context: Context | None = None
+) -> tuple[Link, ...]:
     """Answer every citation of a reading; the links stand in the order of the citations.
 
     The four outcomes partition the citations: resolved + ambiguous + unresolved + rejected = found.
@@ -86,7 +88,11 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     if is_own and own.kind != "Tin" and not quoted:
         return Answer(own.id, "self")
     if citation.antecedent is None:
-        why = "it stands in text quoted for another document" if quoted else "nothing before it that it can stand for"
+        why = (
+            "it stands in text quoted for another document"
+            if quoted
+            else "nothing before it that it can stand for"
+        )
         return Answer(why_not=why)
     before = text.answers[citation.antecedent]
     if before.target:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SERIAL_RE = re.compile(r"0*(\d+[a-zđ]*)")
 # Words that careless titles lose: "dân chủ cơ sở" for "dân chủ ở cơ sở".
+SHORTEST = 2  # abbreviations of two letters are too common inside titles
 LOOSE_WORDS = frozenset({"o", "va", "cua", "ve", "cac", "mot", "so", "dieu"})
 
 
@@ -40,7 +41,7 @@ def title_words(title: str) -> tuple[str, ...]:
 @cache
 def _spelled_out() -> Mapping[str, tuple[str, ...]]:
     """Map abbreviations that stand inside titles to their words: ``"ubnd"`` → ``("uy", "ban", "nhan", "dan")``."""
-    rows = (row for row in table("abbreviations") if len(row["short"]) > 2)
+    rows = (row for row in table("abbreviations") if len(row["short"]) > SHORTEST)
     return {fold(row["short"]): tuple(re.findall(r"[a-z0-9]+", fold(row["long"]))) for row in rows}
 
 

@@ -86,7 +86,9 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
     fitting = [
         found
         for found in known
-        if issuer_fits(citation, found) and day_fits(citation, found) and term_fits(citation.term, found.issued)
+        if issuer_fits(citation, found)
+        and day_fits(citation, found)
+        and term_fits(citation.term, found.issued)
     ]
     if len(fitting) == 1 and (year or citation.issuer):
         return Answer(fitting[0].id, "serial")
@@ -96,7 +98,11 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
     near = text.near(fitting) if citation.issuer else []
     if len(near) == 1:
         return Answer(near[0].id, "date_of_text", ids(fitting))
-    why = "the serial alone does not tell which one" if fitting else "no document of this kind and serial is known"
+    why = (
+        "the serial alone does not tell which one"
+        if fitting
+        else "no document of this kind and serial is known"
+    )
     return Answer(candidates=ids(fitting[::-1]), why_not=why)
 
 

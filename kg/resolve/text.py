@@ -44,7 +44,7 @@ class Answer:
     why_not: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A citing text, with what its earlier citations were found to mean."""
 
@@ -98,7 +98,11 @@ class Text:
         key, year = number_key(citation.number), year_of(citation)
         known = self._named.get(("serial", citation.kind, serial_of(citation.number)), {})
         cut_re = re.compile(rf"{re.escape(key)}-?[a-z]")
-        fuller = [target for target, said in known.items() if year and said == year and cut_re.match(target.rsplit("/", 1)[-1])]
+        fuller = [
+            target
+            for target, said in known.items()
+            if year and said == year and cut_re.match(target.rsplit("/", 1)[-1])
+        ]
         return fuller[0] if len(fuller) == 1 else ""
 
     # ---- time and place -----------------------------------------------------------------------------------

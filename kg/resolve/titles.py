@@ -42,7 +42,11 @@ def _answer_dated(text: Text, citation: Citation, known: Sequence[Document]) -> 
     how = "title_date" if citation.date else "title_year"
     fitting = [found for found in known if found.issued and _same_day(citation, found)]
     if not fitting and citation.date:
-        fitting = [found for found in known if found.issued and found.issued.timetuple()[1:3] == citation.date.timetuple()[1:3]]
+        fitting = [
+            found
+            for found in known
+            if found.issued and found.issued.timetuple()[1:3] == citation.date.timetuple()[1:3]
+        ]
     if not fitting and citation.year:
         fitting = [found for found in known if found.effective and found.effective.year == citation.year]
     if len(fitting) == 1:
@@ -68,7 +72,9 @@ def _answer_in_force(text: Text, documents: Sequence[Document]) -> Answer:
     day = text.about_day
     dated = [found for found in documents if found.issued and (day is None or found.issued <= day)]
     if not dated or day is None:
-        return Answer(candidates=ids(documents), why_not="several laws have this title, and the text has no date")
+        return Answer(
+            candidates=ids(documents), why_not="several laws have this title, and the text has no date"
+        )
     days = [found.issued for found in dated if found.issued]
     if len(days) > 1 and (days[-1] - days[-2]).days < ONE_YEAR:
         return Answer(candidates=ids(dated[::-1]), why_not="two laws of this title were issued within a year")
@@ -83,7 +89,9 @@ def answer_constitution(text: Text, citation: Citation) -> Answer:
         year = likest if _digits_off(likest, year) <= MISPRINTED_DIGITS else year
     if not year:
         day = text.about_day
-        year = max((known for known in CONSTITUTIONS if day is None or known <= day.year), default=CONSTITUTIONS[0])
+        year = max(
+            (known for known in CONSTITUTIONS if day is None or known <= day.year), default=CONSTITUTIONS[0]
+        )
     known = text.catalogue.by_title("Hiến pháp", "Hiến pháp")
     match = next((found.id for found in known if found.issued and found.issued.year == year), "")
     return Answer(match or f"hien-phap/{year}/hien-phap", "title_year" if citation.year else "date_of_text")

@@ -36,7 +36,7 @@ STARTING = 60
 """Seconds that the server may take until it answers, on a machine that runs other tests at the same time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass  # Playwright keeps its listeners on the object
 class Visit:
     """One tab, and what went wrong in it: complaints of scripts and policies, failed requests."""
 
