@@ -60,4 +60,5 @@ def serving(
             await_page(f"{address}/", server, seconds=seconds)
             yield address
         finally:
-            os.killpg(server.pid, signal.SIGTERM)
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGTERM)

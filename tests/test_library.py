@@ -80,12 +80,12 @@ def test_the_accounting_counts_the_links_that_are_there(library: Library) -> Non
 
 
 def test_each_outcome_has_what_it_promises(library: Library) -> None:
-    """Resolved has a target, ambiguous at least two candidates, the others a reason."""
+    """Resolved has a target, ambiguous at least two candidates and no target, the others a reason."""
     for document in library.store.all_documents():
         for link in library.links(document.id) if document.standing in {"digest", "report"} else ():
             assert bool(link.target) == (link.outcome == "resolved"), link
-            assert (len(link.candidates) > 1) == (link.outcome == "ambiguous"), link
-            assert bool(link.why_not) == (link.outcome in {"unresolved", "rejected"}), link
+            assert len(link.candidates) > 1 or link.outcome != "ambiguous", link
+            assert bool(link.why_not) == (link.outcome != "resolved"), link
 
 
 def test_each_link_and_unit_lies_in_its_text(library: Library) -> None:
@@ -387,7 +387,7 @@ BAD_FILES = (
     ("empty.txt", b"", "empty"),
     ("blank.md", b" \n\n\t", "empty"),
     ("front-only.md", b"---\nkind: Tin\n---\n", "no text after the front matter"),
-    ("bad-date.md", b"---\nkind: Tin\nissued: 2024-02-31\n---\nHo\n", "2024-02-31"),
+    ("bad-date.md", b"---\nkind: Tin\nissued: 2024-02-31\n---\nHo\n", "no day of the calendar"),
     ("latin.txt", "Ngh\xff\xfe\x80\x81 d\x8dnh".encode("latin-1"), "not valid UTF-8"),
     ("legacy.txt", TCVN3, "TCVN3"),
     ("broken.zip", b"PK\x03\x04 half of a zip", "zip file is broken"),
@@ -429,7 +429,7 @@ def test_what_is_no_regular_file_is_refused(folder: Path) -> None:
     with socket.socket(socket.AF_UNIX) as opened:
         opened.bind(os.path.relpath(folder / "socket.md"))
         (folder / "folder.md").mkdir()
-        (folder / "folder.md" / "also-good.txt").write_text(GOOD + " Lần hai.", encoding="utf-8")
+        (folder / "folder.md" / "also-good.txt").write_text("Lần hai: " + GOOD, encoding="utf-8")
         report = build_here(folder)
     assert {refusal.name for refusal in report.refusals} == {"link.md", "pipe.txt", "socket.md"}
     assert report.counts.standings["report"] == 2
@@ -475,6 +475,17 @@ def test_a_broken_table_is_refused(folder: Path, table: str) -> None:
     report = build_here(folder)
     assert {refusal.name for refusal in report.refusals} == {table}
     assert report.counts.standings["report"] == 1
+
+
+def test_two_reports_of_one_name_and_other_words_are_not_made_one(folder: Path) -> None:
+    """Where the identity is the same and the words are not, the second report is refused; a copy is a second source."""
+    (folder / "good-copy.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "other.txt").write_text(GOOD + "\nXã bên cũng vậy.", encoding="utf-8")
+    report = build_here(folder)
+    assert [(each.name, each.reason.split()[0]) for each in report.refusals] == [("other.txt", "good-copy.txt")]
+    with open_library(folder.parent / "library") as opened:
+        (document,) = (each for each in opened.store.all_documents() if each.kind == "Tin")
+        assert {"good.txt", "good-copy.txt"} <= {origin.name for origin in opened.sources(document.id)}
 
 
 def test_a_path_that_does_not_exist_is_refused(folder: Path) -> None:
@@ -660,9 +671,9 @@ def test_a_killed_worker_stops_the_build_and_leaves_the_old_library(running: Run
     assert not list(running.library.glob("part-*"))
 
 
-@pytest.mark.parametrize("size", ["16k", "1500k", "9m"])
-def test_a_full_disk_stops_the_build_and_leaves_the_old_library(folder: Path, legal_docs: Path, size: str) -> None:
-    """On a small disk that holds a library, a build of more ends with the cure: at its start, its middle, its index."""
+@pytest.mark.parametrize("kib", [16, 500, 6500, 7500])
+def test_a_full_disk_stops_the_build_and_leaves_the_old_library(folder: Path, legal_docs: Path, kib: int) -> None:
+    """On a disk that holds a library, a build of 9 MB ends with the cure: at its start, its texts, its index."""
     disk = folder.parent / "disk"
     disk.mkdir()
     for room in ("family", "reports"):
@@ -675,7 +686,7 @@ def test_a_full_disk_stops_the_build_and_leaves_the_old_library(folder: Path, le
         "$3" -m kg build "$4" --library "$2/library" || echo "exit $?"
         ls "$2/library"
     """
-    command = ["unshare", "-rm", "sh", "-c", script, "sh", size, disk, sys.executable, folder]
+    command = ["unshare", "-rm", "sh", "-c", script, "sh", f"{kib}k", disk, sys.executable, folder]
     if shutil.which("unshare") is None or subprocess.run(["unshare", "-rm", "true"], check=False).returncode:
         pytest.skip("this user may not mount a small disk")
     run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
@@ -701,7 +712,7 @@ def test_an_open_library_notices_a_newer_build(folder: Path) -> None:
     with open_library(folder.parent / "library") as opened:
         before = opened.counts()
         assert opened.is_current
-        (folder / "more.txt").write_text(GOOD + " Lần hai.", encoding="utf-8")
+        (folder / "more.txt").write_text("Lần hai: " + GOOD, encoding="utf-8")
         build_here(folder)
         assert not opened.is_current
         assert astuple(opened.counts()) == astuple(before)

@@ -37,7 +37,7 @@ FLOORS = (
     "read parse cite duty act",
     "resolve effect",
     "store",
-    "graph search rdf check",
+    "graph search rdf export check",
     "library",
     "cli",
     "__main__",
@@ -46,8 +46,8 @@ FLOORS = (
 
 RANKS = MappingProxyType({room: rank for rank, floor in enumerate(FLOORS) for room in floor.split()})
 
-FRONT_ROOMS = frozenset({"errors", "tables", "number", "model", "library"})
-"""What ``web`` may import: the nouns, how they are written, and the one object that answers."""
+FRONT_ROOMS = frozenset({"errors", "tables", "number", "model", "library", "rdf", "export"})
+"""What ``web`` may import: the nouns, how they are written, the one object that answers, the formats it goes out in."""
 
 LONGEST_FUNCTION = 40
 """Lines from ``def`` to the last line, without decorators and docstring."""

@@ -11,6 +11,7 @@ import sys
 import threading
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,11 @@ def make_entries() -> list[Entry]:
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("search") / "index"
     assert build_index(folder, make_entries()) == len(ROWS)
-    return Searcher.open(folder)
+    with Searcher.open(folder) as opened:
+        yield opened
 
 
 def found(searcher: Searcher, query: str) -> list[str]:
@@ -347,6 +349,13 @@ def test_kind_and_year_narrow(searcher: Searcher) -> None:
     assert searcher.search("hương ước", kind="Nghị định", year=2022).total == 0
 
 
+def test_a_narrowed_question_is_ranked_among_what_is_left(searcher: Searcher) -> None:
+    """A better article of another kind, or one left out, does not hide what was asked for."""
+    question = "Khi nào phải tổ chức hội nghị thôn?"
+    assert searcher.search(question, kind="Luật").total > 0
+    assert "59/2023/NĐ-CP dieu-3" not in found(searcher, f"{question} -triệu")
+
+
 def test_pages_follow_each_other(searcher: Searcher) -> None:
     """Pages of two put together are the whole answer, in the same order."""
     whole = searcher.search("dân chủ", limit=9).hits
@@ -361,7 +370,8 @@ def test_authority_decides_between_equals(tmp_path: Path) -> None:
     twin = Entry("a", "", "01/QĐ-UBND", "Quyết định", "Phê duyệt", "", "Phê duyệt kế hoạch.", None, 0.1)
     cited = Entry("b", "", "01/QĐ-UBND", "Quyết định", "Phê duyệt", "", "Phê duyệt kế hoạch.", None, 0.9)
     build_index(tmp_path / "index", [twin, cited])
-    assert [hit.document for hit in Searcher.open(tmp_path / "index").search("kế hoạch").hits] == ["b", "a"]
+    with Searcher.open(tmp_path / "index") as opened:
+        assert [hit.document for hit in opened.search("kế hoạch").hits] == ["b", "a"]
 
 
 def test_threads_share_a_searcher(searcher: Searcher) -> None:
@@ -451,8 +461,8 @@ def test_a_failing_source_leaves_nothing_that_opens(tmp_path: Path) -> None:
 def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
     """A file that lost its end does not serve wrong answers."""
     build_index(tmp_path, make_entries())
-    segment = next(tmp_path.glob("*.seg"))
-    segment.write_bytes(segment.read_bytes()[:-100])
+    postings = next(tmp_path.glob("*.pst"))
+    postings.write_bytes(postings.read_bytes()[:-100])
     with pytest.raises(StaleLibrary, match="kg build"):
         Searcher.open(tmp_path)
 
@@ -469,7 +479,8 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path, change: str) -> 
 def test_an_empty_index_answers_nothing(tmp_path: Path) -> None:
     """A library without texts can be searched."""
     assert build_index(tmp_path, []) == 0
-    assert Searcher.open(tmp_path).search("hương ước").total == 0
+    with Searcher.open(tmp_path) as opened:
+        assert opened.search("hương ước").total == 0
 
 
 def test_runs_on_disk_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -478,8 +489,8 @@ def test_runs_on_disk_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     build_index(tmp_path / "whole", make_entries())
     monkeypatch.setattr(writing, "RUN_POSTINGS", 60)
     build_index(tmp_path / "runs", make_entries())
-    whole, runs = Searcher.open(tmp_path / "whole"), Searcher.open(tmp_path / "runs")
-    assert [runs.search(query) for query in queries] == [whole.search(query) for query in queries]
+    with Searcher.open(tmp_path / "whole") as whole, Searcher.open(tmp_path / "runs") as runs:
+        assert [runs.search(query) for query in queries] == [whole.search(query) for query in queries]
     assert not (tmp_path / "runs" / "runs").exists()
 
 
@@ -508,7 +519,7 @@ def questions(shared: Path) -> list[dict[str, object]]:
 @pytest.fixture(scope="module")
 def real(
     shared: Path, questions: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory
-) -> Searcher:
+) -> Iterator[Searcher]:
     wanted = {key(gold["law_id"]) for question in questions for gold in question["gold"]}
     folder = tmp_path_factory.mktemp("real") / "index"
 
@@ -524,7 +535,8 @@ def real(
                         )
 
     build_index(folder, entries())
-    return Searcher.open(folder)
+    with Searcher.open(folder) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("spell", [str, fold], ids=["toned", "toneless"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields, is_dataclass
 
-
 from flask import Blueprint, Response, abort, request
 from flask.json import dumps
 
@@ -13,7 +12,6 @@ from kg.errors import BadQuery
 from web.addresses import split_unit
 from web.pages import current_library
 from web.paging import asked_number
-
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -68,7 +66,9 @@ def search() -> Response:
     offset = asked_number("offset", 0, lowest=0, highest=FARTHEST_HIT)
     year = asked_number("year", 0, lowest=0, highest=2100)
     kind = request.args.get("kind", "")
-    hits = current_library().search(request.args.get("q", ""), limit=limit, offset=offset, kind=kind, year=year or None)
+    hits = current_library().search(
+        request.args.get("q", ""), limit=limit, offset=offset, kind=kind, year=year or None
+    )
     return answer(hits)
 
 
@@ -80,7 +80,9 @@ def chain() -> Response:
         raise BadQuery(f"direction={direction[:40]!r} is neither up nor down")
     depth = asked_number("depth", 3, highest=DEEPEST)
     id = request.args.get("id") or abort(400, "id= is missing: the identifier of a document")
-    return answer(current_library().chain(id, "up" if direction == "up" else "down", depth=depth, limit=MOST_HOPS))
+    return answer(
+        current_library().chain(id, "up" if direction == "up" else "down", depth=depth, limit=MOST_HOPS)
+    )
 
 
 @api.post("/cite")
@@ -90,5 +92,7 @@ def cite() -> Response:
         text = request.get_data().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadQuery(f"the text is not UTF-8 at byte {error.start}") from error
-    answers = current_library().cite(text, place=request.args.get("place", ""), url=request.args.get("url", ""))
+    answers = current_library().cite(
+        text, place=request.args.get("place", ""), url=request.args.get("url", "")
+    )
     return answer({"citations": answers})

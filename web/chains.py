@@ -1,4 +1,4 @@
-"""Chains: what a document rests on, who acts on it, and how two documents are joined; a list first, a drawing beside it."""
+"""Chains: what a document rests on, who acts on it, how two documents are joined; a list first, then a drawing."""
 
 from __future__ import annotations
 
@@ -68,4 +68,10 @@ def show_route(library: Library, start: Document, end: Document) -> dict[str, ob
     """Find the shortest chain between two documents, and draw it."""
     route = library.path(start.id, end.id)
     steps = steps_of(library, route.hops)
-    return {"route": route, "start": start, "end": end, "steps": steps, "drawing": draw(start, steps) if steps else None}
+    return {
+        "route": route,
+        "start": start,
+        "end": end,
+        "steps": steps,
+        "drawing": draw(start, steps) if steps else None,
+    }

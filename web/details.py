@@ -96,11 +96,20 @@ class Disagreement:
 def facts_of(library: Library, document: Document) -> list[Fact]:
     """Give the facts that are known, each marked where no primary text confirms it."""
     place = library.store.place(document.place) if document.place else None
-    day_of = {name: format_date(day) for name in ("issued", "effective", "ended") if (day := getattr(document, name))}
+    day_of = {
+        name: format_date(day)
+        for name in ("issued", "effective", "ended")
+        if (day := getattr(document, name))
+    }
     issued = gettext("Ngày") if document.kind == REPORT else gettext("Ngày ban hành")
     lines = (
         ("issuer", gettext("Cơ quan ban hành"), document.issuer, ""),
-        ("place", gettext("Địa phương"), place.name if place else "", place_address(place.id) if place else ""),
+        (
+            "place",
+            gettext("Địa phương"),
+            place.name if place else "",
+            place_address(place.id) if place else "",
+        ),
         ("issued", issued, day_of.get("issued", ""), ""),
         ("effective", gettext("Có hiệu lực từ"), day_of.get("effective", ""), ""),
         ("ended", gettext("Hết hiệu lực từ"), day_of.get("ended", ""), ""),
@@ -127,10 +136,17 @@ def contents_of(units: Sequence[Unit]) -> list[Entry]:
 
 def fates_of(library: Library, id: str) -> list[Fate]:
     """Count the documents that changed one: ``được sửa đổi bởi 2``; one that ended only a part of it says so."""
-    edges = [edge for edge in library.store.edges_at([id], "down", limit=FATE_EDGES) if edge.relation in FATES]
+    edges = [
+        edge for edge in library.store.edges_at([id], "down", limit=FATE_EDGES) if edge.relation in FATES
+    ]
     stated = zip(edges, library.store.evidence(edges), strict=True)
-    found = Counter((edge.relation, edge.relation in ENDINGS and relation.target_unit != "") for edge, relation in stated)
-    return [Fate(_fate_words(code, partial=partial), found[code, partial]) for code, partial in sorted(found, key=_by_fate)]
+    found = Counter(
+        (edge.relation, edge.relation in ENDINGS and relation.target_unit != "") for edge, relation in stated
+    )
+    return [
+        Fate(_fate_words(code, partial=partial), found[code, partial])
+        for code, partial in sorted(found, key=_by_fate)
+    ]
 
 
 def _by_fate(fate: tuple[str, bool]) -> tuple[int, bool]:
@@ -147,7 +163,7 @@ def _fate_words(code: str, *, partial: bool) -> str:
 def relations_of(
     library: Library, id: str, direction: Literal["up", "down"]
 ) -> tuple[list[RelationGroup], bool]:
-    """Give the documents that one acts on (up) or that act on it (down), by relation; tell whether some are left out."""
+    """Give the documents that one acts on (up) or that act on it (down), by relation, and whether some are left out."""
     edges = library.store.edges_at([id], direction, limit=EDGES + 1)
     left_out, edges = len(edges) > EDGES, edges[:EDGES]
     far = tuple(dict.fromkeys(edge.target if direction == "up" else edge.source for edge in edges))

@@ -81,7 +81,9 @@ def draw(root: Document, steps: Sequence[Step]) -> Drawing:
         for down, id in enumerate(column)
     }
     width = len(columns) * (WIDTH + GAP_ACROSS) - GAP_ACROSS + 2 * MARGIN
-    return Drawing(width, height, tuple(boxes.values()), tuple(_lines(steps, boxes)), len(levels) - len(drawn))
+    return Drawing(
+        width, height, tuple(boxes.values()), tuple(_lines(steps, boxes)), len(levels) - len(drawn)
+    )
 
 
 def _levels(root: Document, steps: Iterable[Step]) -> tuple[dict[str, int], dict[str, Document]]:

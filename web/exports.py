@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from flask import Response, redirect, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from kg.rdf import export_graph
 from web.pages import current_library, pages
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
 
 TYPES = MappingProxyType(
     {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from kg.errors import BadNumber, BadQuery, KgError, NoLibrary, StaleLibrary, UnknownDocument
 from web.addresses import document_address, split_unit
@@ -45,7 +46,7 @@ def answer_own(error: KgError) -> ResponseReturnValue:
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
     """Answer what Flask refused: no such page, too large, not allowed."""
-    if isinstance(error.get_response(), Response) and error.code and error.code < 400:
+    if isinstance(error, RoutingException):
         return error.get_response()
     return answer(error.code or 500, error.description or error.name)
 
@@ -59,7 +60,13 @@ def answer_bug(error: Exception) -> ResponseReturnValue:
 def answer(code: int, message: str, *, near: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Make the page, or the problem, of an error."""
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title_of(code), "status": code, "detail": message, "near": list(near)}
+        problem = {
+            "type": "about:blank",
+            "title": title_of(code),
+            "status": code,
+            "detail": message,
+            "near": list(near),
+        }
         return Response(json.dumps(problem, ensure_ascii=False), code, mimetype="application/problem+json")
     page = render_template(
         "failure.html",
@@ -67,7 +74,7 @@ def answer(code: int, message: str, *, near: tuple[str, ...] = ()) -> ResponseRe
         title=title_of(code),
         help=help_of(code),
         message=message,
-        near=[] if code == 503 else near_documents(near),
+        near=near_documents(near) if near else [],
         asked=request.path,
     )
     return page, code
@@ -82,7 +89,7 @@ def title_of(code: int) -> str:
         413: gettext("Nội dung gửi lên quá lớn"),
         503: gettext("Kho dữ liệu tạm thời chưa mở được"),
     }
-    return titles.get(code, gettext("Có lỗi khi làm trang này"))
+    return str(titles.get(code, gettext("Có lỗi khi làm trang này")))
 
 
 def help_of(code: int) -> str:
@@ -94,15 +101,20 @@ def help_of(code: int) -> str:
         ),
         405: gettext("Mở trang từ thanh điều hướng bên trên."),
         413: gettext("Gửi lên nhiều nhất 1 MB mỗi lần; chia nội dung thành nhiều phần."),
-        503: gettext("Kho đang được dựng lại hoặc bị hỏng. Thử lại sau ít phút; nếu vẫn vậy, chạy lại lệnh kg build."),
+        503: gettext(
+            "Kho đang được dựng lại hoặc bị hỏng. Thử lại sau ít phút; nếu vẫn vậy, chạy lại lệnh kg build."
+        ),
     }
-    return cures.get(code, gettext("Không có gì bị mất. Thử tải lại trang; lỗi đã được ghi vào nhật ký của máy chủ."))
+    other = gettext("Không có gì bị mất. Thử tải lại trang; lỗi đã được ghi vào nhật ký của máy chủ.")
+    return str(cures.get(code, other))
 
 
 def near_documents(near: tuple[str, ...]) -> list[tuple[str, str]]:
     """Name the documents that resemble the one asked for: address and name."""
     ids = {id: split_unit(id) for id in near}
-    found = {each.id: each for each in current_library().documents(tuple(document for document, _ in ids.values()))}
+    found = {
+        each.id: each for each in current_library().documents(tuple(document for document, _ in ids.values()))
+    }
     return [
         (document_address(document, unit), long_name(found[document]))
         for document, unit in ids.values()

@@ -10,7 +10,7 @@ from flask import redirect, render_template, request
 from kg.errors import BadNumber
 from kg.number import fold, repair_number
 from kg.tables import table
-from web.addresses import document_address, unit_address
+from web.addresses import SEGMENTS, document_address, unit_address
 from web.pages import current_library, pages
 from web.paging import Paging, asked_number, asked_page
 from web.passage import show_passage
@@ -49,7 +49,11 @@ def search() -> ResponseReturnValue:
     if len(named) == 1 and is_number(query):
         return redirect(document_address(named[0].id))
     page = min(asked_page(), FARTHEST_PAGE)
-    hits = library.search(query, limit=HITS, offset=(page - 1) * HITS, kind=kind, year=year or None) if query else None
+    hits = (
+        library.search(query, limit=HITS, offset=(page - 1) * HITS, kind=kind, year=year or None)
+        if query
+        else None
+    )
     return render_template(
         "search.html",
         query=query,
@@ -75,8 +79,13 @@ def is_number(query: str) -> bool:
 
 def named_documents(library: Library, query: str) -> tuple[Document, ...]:
     """Find the documents that a query names by identifier, number, or kind and title."""
-    named = query.count("/") >= 2 or is_number(query) or begins_with_kind(query)
+    named = is_identifier(query) or is_number(query) or begins_with_kind(query)
     return library.lookup(query) if named and len(query) <= LONGEST_NAME_ASKED else ()
+
+
+def is_identifier(query: str) -> bool:
+    """Tell whether a query looks like ``luat/2022/10-2022-qh15``."""
+    return query.count("/") >= SEGMENTS - 1
 
 
 def begins_with_kind(query: str) -> bool:

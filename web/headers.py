@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +16,9 @@ from web.pages import LANGUAGE_COOKIE, LANGUAGES, chosen_language, current_libra
 if TYPE_CHECKING:
     from flask import Flask
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = (
@@ -37,7 +29,9 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 
-COMPRESSED_TYPES = frozenset({"text/html", "text/css", "text/javascript", "text/csv", "application/json", "image/svg+xml"})
+COMPRESSED_TYPES = frozenset(
+    {"text/html", "text/css", "text/javascript", "text/csv", "application/json", "image/svg+xml"}
+)
 SMALLEST_COMPRESSED = 1400
 """Bytes; less fits into one packet anyway."""
 COMPRESSION = 5
@@ -56,7 +50,9 @@ def set_up(app: Flask) -> None:
 
 def fingerprint(folder: Path) -> str:
     """Tell the state of all templates, styles and translations in a few letters."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}
+    )
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.read_bytes())
@@ -65,7 +61,12 @@ def fingerprint(folder: Path) -> str:
 
 def page_tag() -> str:
     """Name the state that a page is made of: build, day, language, templates."""
-    parts = (current_library().build.name, today().isoformat(), chosen_language(), current_app.extensions["fingerprint"])
+    parts = (
+        current_library().build.name,
+        today().isoformat(),
+        chosen_language(),
+        current_app.extensions["fingerprint"],
+    )
     return "-".join(parts)
 
 
@@ -87,20 +88,22 @@ def add_headers(response: Response) -> Response:
     if is_page():
         response.vary.add("Cookie")
         response.headers["Cache-Control"] = "no-cache"
-        if response.status_code == 200:
+        if response.status_code == HTTPStatus.OK:
             response.set_etag(page_tag())
     if request.args.get("lang") in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, request.args["lang"], max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            LANGUAGE_COOKIE, request.args["lang"], max_age=YEAR, samesite="Lax", httponly=True
+        )
     return response
 
 
 def compress(response: Response) -> Response:
     """Compress a large answer for a reader who can unpack it: a long law to a tenth."""
-    if "gzip" not in request.accept_encodings or response.mimetype not in COMPRESSED_TYPES:
+    if not request.accept_encodings.quality("gzip") or response.mimetype not in COMPRESSED_TYPES:
         return response
     response.vary.add("Accept-Encoding")
     response.direct_passthrough = False
-    if response.status_code != 200 or len(response.get_data()) < SMALLEST_COMPRESSED:
+    if response.status_code != HTTPStatus.OK or len(response.get_data()) < SMALLEST_COMPRESSED:
         return response
     response.set_data(gzip.compress(response.get_data(), COMPRESSION, mtime=0))
     response.headers["Content-Encoding"] = "gzip"

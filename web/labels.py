@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 
 from kg.number import describe_unit, unit_kind
 from kg.tables import table
@@ -61,21 +61,35 @@ WAYS = MappingProxyType(
 
 REASONS = MappingProxyType(
     {
-        "no number, and no title that is known": lazy_gettext("không có số, cũng không có tên gọi nào được biết"),
+        "no number, and no title that is known": lazy_gettext(
+            "không có số, cũng không có tên gọi nào được biết"
+        ),
         "the text has no number of its own": lazy_gettext("văn bản viện dẫn không có số của chính nó"),
-        "it stands in text quoted for another document": lazy_gettext("nằm trong đoạn trích dẫn cho văn bản khác"),
+        "it stands in text quoted for another document": lazy_gettext(
+            "nằm trong đoạn trích dẫn cho văn bản khác"
+        ),
         "nothing before it that it can stand for": lazy_gettext("không có văn bản nào được nhắc trước đó"),
         "several documents have this number": lazy_gettext("nhiều văn bản cùng số, ký hiệu này"),
-        "its date decides, and the text does not give it": lazy_gettext("phải biết ngày ban hành mà văn bản không ghi"),
-        "the serial alone does not tell which one": lazy_gettext("chỉ có số thứ tự, chưa đủ để biết văn bản nào"),
-        "no document of this kind and serial is known": lazy_gettext("kho này không có văn bản loại và số thứ tự này"),
+        "its date decides, and the text does not give it": lazy_gettext(
+            "phải biết ngày ban hành mà văn bản không ghi"
+        ),
+        "the serial alone does not tell which one": lazy_gettext(
+            "chỉ có số thứ tự, chưa đủ để biết văn bản nào"
+        ),
+        "no document of this kind and serial is known": lazy_gettext(
+            "kho này không có văn bản loại và số thứ tự này"
+        ),
         "no law of this title is known": lazy_gettext("kho này không có luật nào tên như vậy"),
-        "no law of this title and year is known": lazy_gettext("kho này không có luật nào tên và năm như vậy"),
+        "no law of this title and year is known": lazy_gettext(
+            "kho này không có luật nào tên và năm như vậy"
+        ),
         "several laws have this title and year": lazy_gettext("nhiều luật cùng tên và năm"),
         "several laws have this title, and the text has no date": lazy_gettext(
             "nhiều luật cùng tên, mà văn bản không ghi ngày"
         ),
-        "two laws of this title were issued within a year": lazy_gettext("hai luật cùng tên ban hành trong vòng một năm"),
+        "two laws of this title were issued within a year": lazy_gettext(
+            "hai luật cùng tên ban hành trong vòng một năm"
+        ),
         "a bare kind word with nothing before it to stand for": lazy_gettext(
             "chỉ là tên loại văn bản, không có gì trước đó để chỉ về"
         ),
@@ -91,21 +105,6 @@ BASES = MappingProxyType(
         "text": lazy_gettext("lời văn bản"),
         "title": lazy_gettext("tên văn bản"),
         "file": lazy_gettext("thông tin kèm tập tin nguồn"),
-    }
-)
-
-FIELDS = MappingProxyType(
-    {
-        "kind": lazy_gettext("loại văn bản"),
-        "number": lazy_gettext("số, ký hiệu"),
-        "title": lazy_gettext("tên gọi"),
-        "issuer": lazy_gettext("cơ quan ban hành"),
-        "issued": lazy_gettext("ngày ban hành"),
-        "effective": lazy_gettext("ngày có hiệu lực"),
-        "ended": lazy_gettext("ngày hết hiệu lực"),
-        "ended_why": lazy_gettext("lý do hết hiệu lực"),
-        "place": lazy_gettext("địa phương"),
-        "item_id": lazy_gettext("mã cơ sở dữ liệu quốc gia"),
     }
 )
 
@@ -146,7 +145,9 @@ def _verbs(language: str, *, inverse: bool) -> Mapping[str, str]:
 @cache
 def kind_ranks() -> Mapping[str, int]:
     """Give the place of each kind in the hierarchy of norms, 1 highest."""
-    return MappingProxyType({row["kind"]: int(row["rank"]) for row in table("kinds") if row["rank"].isdigit()})
+    return MappingProxyType(
+        {row["kind"]: int(row["rank"]) for row in table("kinds") if row["rank"].isdigit()}
+    )
 
 
 @cache
@@ -176,8 +177,3 @@ def number_of(value: float) -> str:
     if str(get_locale()) == "en":
         return written
     return written.translate(str.maketrans(",.", ".,"))
-
-
-def languages() -> tuple[tuple[str, str], ...]:
-    """Give the languages of the pages: code and name."""
-    return (("vi", gettext("Tiếng Việt")), ("en", gettext("Tiếng Anh")))

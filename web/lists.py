@@ -9,17 +9,29 @@ from flask import Response, render_template, request
 from kg.errors import UnknownDocument
 from kg.number import fold
 from kg.store import Filter, Ranked
-from web.tabular import write_csv
 from web.naming import full_title
 from web.pages import current_library, pages, written_day
 from web.paging import PAGE, Paging, asked_number, asked_page
+from web.tabular import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CSV_ROWS = 50_000
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-DOCUMENT_HEADER = ("id", "kind", "number", "title", "issuer", "issued", "effective", "ended", "place", "standing", "cited")
+DOCUMENT_HEADER = (
+    "id",
+    "kind",
+    "number",
+    "title",
+    "issuer",
+    "issued",
+    "effective",
+    "ended",
+    "place",
+    "standing",
+    "cited",
+)
 
 
 @pages.get("/danh-muc")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 
 from kg.errors import BadQuery
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 PAGE = 50
 LAST_PAGE = 20_000
+LONGEST_NUMBER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ class Paging:
 
     def address(self, page: int) -> str:
         """Give the address of another page of the list that is being shown."""
-        asked: Mapping[str, object] = {**(request.view_args or {}), **request.args.to_dict(), "trang": page}
-        return url_for(request.endpoint or "pages.home", **{key: str(value) for key, value in asked.items()})
+        query = urlencode({**request.args.to_dict(), "trang": page})
+        return f"{request.script_root}{quote(request.path)}?{query}"
 
 
 def asked_page() -> int:
@@ -68,6 +66,8 @@ def asked_number(name: str, default: int, *, lowest: int = 1, highest: int) -> i
     text = request.args.get(name, "").strip()
     if not text:
         return default
-    if not (text.isdecimal() and text.isascii() and len(text) < 9 and lowest <= int(text) <= highest):
+    if not (
+        text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER and lowest <= int(text) <= highest
+    ):
         raise BadQuery(f"{name}={text[:40]!r} is no number between {lowest} and {highest}")
     return int(text)

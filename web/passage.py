@@ -1,4 +1,4 @@
-"""The part of a found text that shows why it was found, its words marked as the reader typed them or with their diacritics."""
+"""The part of a found text that shows why it was found, with the words asked for marked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LEADING_RE = re.compile(r"(?m)^\s*\#{1,6}\s+")
 WIDTH = 280
 """Code points of a passage."""
 
-SHORT_WORTH = 0.2
-"""Of a word of one or two letters, beside one of a longer word."""
+SHORT, SHORT_WORTH = 2, 0.2
+"""Letters of a short word, and its worth beside a longer one."""
 
 
 def show_passage(query: str, text: str, *, width: int = WIDTH) -> Markup:
@@ -42,7 +42,7 @@ def _best_window(text: str, found: list[tuple[int, int]], width: int) -> tuple[i
     best, begin = -1.0, 0
     for start, _ in found:
         inside = {fold(text[first:last]) for first, last in found if start <= first and last <= start + width}
-        worth = sum(SHORT_WORTH if len(word) < 3 else 1.0 for word in inside)
+        worth = sum(SHORT_WORTH if len(word) <= SHORT else 1.0 for word in inside)
         if worth > best:
             best, begin = worth, start
     begin = max(0, begin - width // 5)

@@ -57,7 +57,9 @@ def show_text(library: Library, document: Document) -> str:
     digests = {digest.unit: digest.body for digest in library.digests(document.id)}
     renderer = TextRenderer(document, library.text(document.id), units, links, digests=digests)
     outward = cited_elsewhere(document.id, links)
-    incoming = cited_by_others(library, document.id, own=own_number(document.id, links), limit=INCOMING_ON_TEXT)
+    incoming = cited_by_others(
+        library, document.id, own=own_number(document.id, links), limit=INCOMING_ON_TEXT
+    )
     return render_template(
         "document.html",
         **frame(library, document, links, TEXT),
@@ -108,7 +110,9 @@ def show_relations(library: Library, document: Document) -> str:
     up, up_left = relations_of(library, document.id, "up")
     down, down_left = relations_of(library, document.id, "down")
     frame_values = frame(library, document, library.links(document.id), RELATIONS)
-    return render_template("relations.html", **frame_values, up=up, down=down, up_left=up_left, down_left=down_left)
+    return render_template(
+        "relations.html", **frame_values, up=up, down=down, up_left=up_left, down_left=down_left
+    )
 
 
 def show_sources(library: Library, document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 
@@ -42,7 +42,6 @@ def set_up(app: Flask) -> None:
     environment.filters["day"] = written_day
     environment.filters["number"] = labels.number_of
     environment.globals.update(
-        fields=labels.FIELDS,
         levels=labels.LEVELS,
         outcomes=labels.OUTCOMES,
         standings=labels.STANDINGS,
@@ -71,8 +70,7 @@ def built_day(iso: str) -> str:
 def in_language(code: str) -> str:
     """Give the address of this page in a language."""
     asked = {**request.args.to_dict(), "lang": code}
-    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in asked.items())
-    return f"{request.script_root}{quote(request.path)}?{query}"
+    return f"{request.script_root}{quote(request.path)}?{urlencode(asked)}"
 
 
 def asset(name: str) -> str:

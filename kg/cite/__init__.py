@@ -17,7 +17,7 @@ from kg.cite.listing import read_list
 from kg.cite.plain import Plain, plain_text
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.tail import read_tail
-from kg.cite.words import choice_pattern, kind_pattern, unit_slugs
+from kg.cite.words import choice_patterns, kinds_by_word, spaced, unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -33,28 +33,22 @@ ATTACHED_RE = re.compile(r"\s*(?:được\s+)?(?:ban\s+hành\s+)?(?:kèm\s+theo|
 HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
 HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
 # Words that portals glue to the word before: "liên quanLuật", "căn cứQuyết định".
-GLUED_KINDS = (
-    "Luật",
-    "Nghị định",
-    "Nghị quyết",
-    "Quyết định",
-    "Thông tư",
-    "Chỉ thị",
-    "Kết luận",
-    "Pháp lệnh",
+GLUED_KINDS = frozenset(
+    {"luật", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "kết luận", "pháp lệnh"}
 )
 BRACKET_RE = re.compile(r"\[[^\]\n]{0,60}$")
 
 
 @cache
 def _scan_re() -> re.Pattern[str]:
-    """Match whatever can begin a citation: a unit with a label, a word for a kind, a number with a separator."""
-    units = choice_pattern(unit_slugs())
-    return re.compile(
-        rf"(?<![^\W\d_])(?:(?P<kind>{kind_pattern()})(?![^\W\d])|(?P<unit>{units})(?=\s)"
-        r"|(?<!\w)(?P<number>\d[\do]{0,4}[a-zđ]{0,2}\s?[/\-]\s?(?=[\da-zđưt])))"
-        rf"|(?<=[^\W\d_])(?P<glued>{choice_pattern(GLUED_KINDS)})(?=\s)"
-    )
+    """Match whatever can begin a citation: a word for a kind or a unit, a number with a separator.
+
+    Every alternative begins with a plain character, which lets the engine pass over all others; what stands before
+    a match is looked at afterwards.
+    """
+    words = choice_patterns([*kinds_by_word(), *unit_slugs()])
+    numbers = (rf"{digit}[\do]{{0,4}}[a-zđ]{{0,2}}\s?[/\-]\s?(?=[\da-zđưt])" for digit in "0123456789")
+    return re.compile("|".join([*(rf"{word}(?![^\W\d_])" for word in words), *numbers]))
 
 
 def find_citations(text: str) -> tuple[Citation, ...]:
@@ -88,21 +82,23 @@ def _scan(plain: Plain) -> list[Draft]:
 
 def _read(plain: Plain, match: re.Match[str]) -> list[Draft]:
     """Read what begins at one match of the scan: no draft, one, or the members of a list."""
-    if match.lastgroup == "unit":
-        return _read_provision(plain, match.start())
-    if match.lastgroup == "number":
-        return _read_number(plain, match.start())
-    if match.lastgroup == "glued" and not _is_glued(plain, match.start()):
+    start, word = match.start(), match[0]
+    before = plain.low[start - 1] if start else " "
+    if word[0].isdigit():
+        return [] if before.isalnum() or before == "_" else _read_number(plain, start)
+    if before.isalpha() and not _is_glued(plain, start, word):
         return []
+    if spaced(word) in unit_slugs():
+        return _read_provision(plain, start)
     head = read_head(plain, match.start(), match[0])
     if head is None:
         return []
     return [Draft.of_head(member) for member in read_list(plain, head)]
 
 
-def _is_glued(plain: Plain, start: int) -> bool:
-    """Tell whether a capital begins a word for a kind right after a small letter."""
-    return plain.norm[start].isupper() and plain.norm[start - 1].islower()
+def _is_glued(plain: Plain, start: int, word: str) -> bool:
+    """Tell whether a capital begins a word for a kind right after a small letter: *liên quanLuật*."""
+    return plain.norm[start].isupper() and plain.norm[start - 1].islower() and spaced(word) in GLUED_KINDS
 
 
 def _read_number(plain: Plain, start: int) -> list[Draft]:
@@ -159,7 +155,7 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
 def _head_at(plain: Plain, position: int) -> Head | None:
     """Read the document named exactly at a place, if one is."""
     match = _scan_re().match(plain.low, position)
-    if match is None or match.lastgroup != "kind":
+    if match is None or match[0][0].isdigit() or spaced(match[0]) in unit_slugs():
         return None
     head = read_head(plain, match.start(), match[0])
     return head or _bare_after_provisions(plain, match)
@@ -170,7 +166,7 @@ def _bare_after_provisions(plain: Plain, match: re.Match[str]) -> Head | None:
     start, end = match.span()
     if not plain.norm[start].isupper() or plain.low[end : end + 1].isalnum():
         return None
-    word = re.sub(r"\s+", " ", match[0])
+    word = spaced(match[0])
     if word not in {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}:
         return None
     return Head(start, end, "anaphora", "anaphora-bare", word.capitalize(), this="bare")

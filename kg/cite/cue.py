@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.cite.plain import modern_tones
+from kg.cite.words import choice_patterns, spaced
 from kg.tables import table
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 NESTING = frozenset(
     {"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"}
 )
-ANYTHING = r"[^.;\n]{1,80}?"
 AFTER_REACH = 160
 # Between a citation and "hết hiệu lực": a verb whose subject the citation is, so that something else ended.
 OTHER_VERB_RE = re.compile(r"(?<!\w)(?:tuyên\s+bố|làm|khi|có\s+hiệu\s+lực|thay\s+thế|chưa|không)(?!\w)")
@@ -37,20 +37,21 @@ class Cue:
 
 @cache
 def _cues(side: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """Build the pattern of the cues of one side, longest first, and the map from cue to relation."""
-    relations: dict[str, str] = {}
-    patterns: list[tuple[int, str]] = []
-    for position, row in enumerate(table("cues")):
-        if row["side"] != side:
-            continue
-        words = modern_tones(row["cue"].lower())
-        relations[f"c{position}"] = row["relation"]
-        body = r"\s+".join(
-            ANYTHING if word == "…" else re.escape(word).replace(",", r"\s*,") for word in words.split()
-        )
-        patterns.append((len(words), rf"(?P<c{position}>{body})"))
-    joined = "|".join(pattern for _, pattern in sorted(patterns, key=lambda pair: -pair[0]))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), relations
+    """Build the pattern of the cues of one side, and the map from cue to relation."""
+    relations = {
+        modern_tones(row["cue"].lower()): row["relation"] for row in table("cues") if row["side"] == side
+    }
+    return re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(relations))), relations
+
+
+def _relation_of(words: str, relations: Mapping[str, str]) -> str:
+    """Look up the relation of a cue as it was matched; a cue with a gap (``…``) by its two ends."""
+    said = spaced(words)
+    if said in relations:
+        return relations[said]
+    open_cues = (cue.split(" … ") for cue in relations if "…" in cue)
+    first = next(first for first, last in open_cues if said.startswith(first) and said.endswith(last))
+    return next(relation for cue, relation in relations.items() if cue.startswith(f"{first} …"))
 
 
 def cue_before(low: str, floor: int, start: int) -> Cue | None:
@@ -61,10 +62,11 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
     pattern, relations = _cues("before")
     found = None
     for match in pattern.finditer(low, floor, start):
-        found = match
-    if found is None or start - found.end() > REACH or found.lastgroup is None:
+        if not low[match.start() - 1 : match.start()].isalnum():
+            found = match
+    if found is None or start - found.end() > REACH:
         return None
-    return Cue(relations[found.lastgroup], found.start(), found.end())
+    return Cue(_relation_of(found[0], relations), found.start(), found.end())
 
 
 def cue_after(low: str, end: int) -> Cue | None:
@@ -72,9 +74,9 @@ def cue_after(low: str, end: int) -> Cue | None:
     pattern, relations = _cues("after")
     stop = BREAK_RE.search(low, end, end + AFTER_REACH)
     match = pattern.search(low, end, stop.start() if stop else end + AFTER_REACH)
-    if match is None or match.lastgroup is None or OTHER_VERB_RE.search(low, end, match.start()):
+    if match is None or OTHER_VERB_RE.search(low, end, match.start()):
         return None
-    return Cue(relations[match.lastgroup], match.start(), match.end())
+    return Cue(_relation_of(match[0], relations), match.start(), match.end())
 
 
 def crosses_break(low: str, start: int, end: int) -> bool:

@@ -17,8 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from kg.cite.tail import Tail, read_tail
-from kg.cite.words import bare_words, kind_row, kinds_by_word, match_title, phrase_pattern, short_kinds
+from kg.cite.tail import OF_RE, Tail, read_tail
+from kg.cite.words import (
+    bare_words,
+    kind_row,
+    kinds_by_word,
+    match_title,
+    phrase_pattern,
+    short_kinds,
+    spaced,
+)
 from kg.number import build_number, kind_of, organ_codes
 from kg.tables import table, values
 
@@ -168,25 +176,29 @@ def is_plausible(number: str, *, alone: bool) -> bool:
 def read_head(plain: Plain, start: int, word: str) -> Head | None:
     """Read the document that a word for a kind introduces; None when the word names none."""
     norm, low = plain.norm, plain.low
-    spelled = re.sub(r"\s+", " ", word)
+    spelled = spaced(word)
     kind = kinds_by_word()[spelled]
     end = start + len(word)
     if spelled in short_kinds() and not norm[start:end].isupper():
         return None
-    head = _numbered(norm, low, start, end, kind) or _issuer_first(norm, low, start, end, kind)
-    if head or spelled in bare_words() or spelled in short_kinds():
-        return head
+    so = SO_RE.match(low, end)
+    position = so.end() if so else end
+    if low[position : position + 1].isdigit():
+        head = _numbered(plain, start, (end, position), kind)
+        only_numbered = spelled in bare_words() or spelled in short_kinds()
+        return head if head or only_numbered else _serial_only(plain, start, (end, position), kind)
+    if spelled in bare_words() or spelled in short_kinds():
+        return None
     return (
-        _serial_only(norm, low, start, end, kind)
+        _issuer_first(norm, low, start, end, kind)
         or _titled(norm, low, start, end, kind)
         or _anaphora(norm, low, start, end, kind)
     )
 
 
-def _numbered(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
-    """Read kind + number: the full form, with or without *số*."""
-    gap = SO_RE.match(low, end)
-    position = gap.end() if gap else end
+def _numbered(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
+    """Read kind + number: the full form, with or without *số* in the gap between them."""
+    norm, low, (end, position) = plain.norm, plain.low, gap
     found = read_number(norm, position)
     if not found:
         return None
@@ -208,6 +220,8 @@ def _numbered(norm: str, low: str, start: int, end: int, kind: str) -> Head | No
 
 def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
     """Read kind + issuer + number: *Quyết định của Bộ Chính trị số31-QĐ/TW*."""
+    if not OF_RE.match(low, end):
+        return None
     tail = read_tail(norm, low, end, joint="liên tịch" in kind.lower())
     if not tail.issuer:
         return None
@@ -233,10 +247,9 @@ def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head 
     return head
 
 
-def _serial_only(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
+def _serial_only(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
     """Read kind + bare serial, or serial/year without code: *Nghị định 59*, *Kết luận số 120*, *NĐ 159/2016*."""
-    gap = SO_RE.match(low, end)
-    position = gap.end() if gap else end
+    norm, low, (end, position) = plain.norm, plain.low, gap
     if position == end:
         return None
     said_so = bool(low[end:position].strip())
@@ -286,7 +299,7 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
     title_end = _title_end(norm, low, start, end, kind)
     if title_end is None:
         return None
-    head = Head(start, title_end, "title", "title", kind, title=re.sub(r"\s+", " ", norm[start:title_end]))
+    head = Head(start, title_end, "title", "title", kind, title=spaced(norm[start:title_end]))
     so = NUMBER_BEFORE_RE.match(low, title_end)
     found = read_number(norm, so.end()) if so else None
     if found:
@@ -344,9 +357,7 @@ def _base_titles_end(low: str, start: int, kind: str) -> int:
     while True:
         word = word_re.match(low, position)
         title_start = word.end() if word else position
-        stop = match_title(
-            low, title_start, kinds_by_word()[re.sub(r"\s+", " ", word[0]).strip()] if word else kind
-        )
+        stop = match_title(low, title_start, kinds_by_word()[spaced(word[0])] if word else kind)
         if stop == title_start:
             return end
         end = stop

@@ -7,29 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SAME_LENGTH = str.maketrans(
+SAME_LENGTH = MappingProxyType(
     {
-        "\xa0": " ",
-        "\u202f": " ",
-        "\u2007": " ",
-        "\t": " ",
-        "\r": " ",
-        "\v": " ",
-        "\f": " ",
-        "\u200b": " ",
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-        "−": "-",
-        "‐": "-",
+        **dict.fromkeys("\xa0\u202f\u2007\t\r\v\f\u200b", " "),
+        **dict.fromkeys("–—‑−‐", "-"),
+        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("’‘", "'"),
         "Ð": "Đ",
         "ð": "đ",
-        "“": '"',
-        "”": '"',
-        "’": "'",
-        "‘": "'",
     }
 )
+UNUSUAL_RE = re.compile(f"[{''.join(SAME_LENGTH)}]")
 
 # Old tone placement (hoá, thuỷ) → new (hóa, thủy): two letters to two letters, so lengths stay.
 _OLD_TONES = MappingProxyType(
@@ -43,7 +31,7 @@ _OLD_TONES = MappingProxyType(
         for old, new in (pair.split() for pair in rows.split("|"))
     }
 )
-OLD_TONE_RE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLD_TONES)})(?![a-zà-ỹ])")
+OLD_TONE_RE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ])")
 
 
 CLUSTER_RE = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+")
@@ -68,7 +56,13 @@ def modern_tones(lowered: str) -> str:
     >>> modern_tones("uỷ ban khoá x, quý i, hoà bình")
     'ủy ban khóa x, quý i, hòa bình'
     """
-    return OLD_TONE_RE.sub(lambda match: _OLD_TONES[match[0]], lowered)
+    return OLD_TONE_RE.sub(_modern_tone, lowered)
+
+
+def _modern_tone(match: re.Match[str]) -> str:
+    """Move one tone mark; after q the u belongs to the consonant (*quý*)."""
+    after_q = match.start() and match.string[match.start() - 1] == "q"
+    return match[0] if after_q else _OLD_TONES[match[0]]
 
 
 def plain_text(text: str) -> Plain:
@@ -80,7 +74,7 @@ def plain_text(text: str) -> Plain:
     composed = text
     if not unicodedata.is_normalized("NFC", text):
         composed, offsets = _compose(text)
-    norm = composed.translate(SAME_LENGTH)
+    norm = UNUSUAL_RE.sub(lambda match: SAME_LENGTH[match[0]], composed)
     low = norm.lower()
     if len(low) != len(norm):  # a capital whose lower case is longer, as in Turkish
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in norm)

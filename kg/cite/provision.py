@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.cite.words import unit_slugs
+from kg.cite.words import spaced, unit_slugs
 from kg.number import unit_segment
 
 LEVELS = MappingProxyType(
@@ -93,7 +93,7 @@ def _read_row(low: str, start: int) -> tuple[int, list[str], int, bool] | None:
     word = UNIT_WORD_RE.match(low, start)
     if not word:
         return None
-    slug = unit_slugs().get(re.sub(r"\s+", " ", word["word"])) or {"article": "dieu", "clause": "khoan"}.get(
+    slug = unit_slugs().get(spaced(word["word"])) or {"article": "dieu", "clause": "khoan"}.get(
         word["word"], "diem"
     )
     this = THIS_RE.match(low, word.end())

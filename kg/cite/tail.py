@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.cite.words import choice_pattern, issuers_by_name
+from kg.cite.words import choice_pattern, issuers_by_name, spaced
 from kg.errors import BadNumber
 from kg.number import make_date
 
@@ -112,7 +112,7 @@ def read_issuer(plain_norm: str, low: str, start: int, *, joint: bool = False) -
     match = issuer_re().match(low, start)
     if not match:
         return start, "", ""
-    canonical, placed = issuers_by_name()[re.sub(r"\s+", " ", match[0])]
+    canonical, placed = issuers_by_name()[spaced(match[0])]
     end = match.end()
     if placed:
         end, canonical = _read_place(plain_norm, low, end, canonical)
@@ -139,7 +139,7 @@ def _read_place(norm: str, low: str, end: int, canonical: str) -> tuple[int, str
         stop = level.end()
     else:
         return end, canonical
-    return stop, re.sub(r"\s+", " ", canonical + norm[end:stop]).strip()
+    return stop, spaced(canonical + norm[end:stop])
 
 
 def read_tail(norm: str, low: str, start: int, *, joint: bool = False, bare_year: bool = False) -> Tail:

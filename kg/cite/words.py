@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.cite.plain import modern_tones
@@ -13,6 +14,9 @@ from kg.tables import table, values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+# In phrases: a space is any white space, a comma may have some before it, a gap is anything within the clause.
+ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
+COMMA_RE = re.compile(r"\s*,")
 WORD_RE = re.compile(r"[^\W_]+")
 ABOUT_RE = re.compile(r"về\s+")
 TITLE_GAP_RE = re.compile(r"[\s,;\-()]{1,4}")
@@ -23,11 +27,42 @@ def phrase_pattern(words: str) -> str:
     return r"\s+".join(re.escape(word) for word in modern_tones(words.lower()).split())
 
 
+def choice_patterns(phrases: Iterable[str]) -> tuple[str, ...]:
+    r"""Match any of some phrases, the longest that fits: one alternative per first letter.
+
+    Each begins with a plain letter, so that the engine skips all places where no phrase can begin.
+
+    >>> choice_patterns(["nghị định", "nghị quyết", "luật"])
+    ('luật', 'nghị\\s+(?:quyết|định)')
+    """
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for phrase in phrases:
+        node = tree
+        for char in " ".join(modern_tones(phrase.lower()).split()):
+            node = node.setdefault(ATOMS.get(char) or re.escape(char), {})
+        node[""] = {}
+    return tuple(char + _tree_pattern(tree[char]) for char in sorted(tree))
+
+
+def _tree_pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    """Match what may follow at one node of the tree of phrases."""
+    following = [char + _tree_pattern(child) for char, child in sorted(node.items()) if char]
+    if not following:
+        return ""
+    if "" in node:
+        return f"(?:{'|'.join(following)})?"
+    return following[0] if len(following) == 1 else f"(?:{'|'.join(following)})"
+
+
 def choice_pattern(phrases: Iterable[str]) -> str:
-    """Match any of some phrases, the longest first."""
-    return "|".join(
-        phrase_pattern(phrase) for phrase in sorted(set(phrases), key=lambda text: (-len(text), text))
-    )
+    """Match any of some phrases, the longest that fits."""
+    return "|".join(choice_patterns(phrases))
+
+
+def spaced(words: str) -> str:
+    """Put single spaces between words, and none before a comma."""
+    plain = " ".join(words.split()) if "  " in words or "\n" in words else words.strip()
+    return COMMA_RE.sub(",", plain) if "," in plain else plain
 
 
 @cache
@@ -61,12 +96,6 @@ def bare_words() -> frozenset[str]:
     """List the words for kinds that lost their diacritics or are English: they need a number right after them."""
     plain = {fold(row["kind"]) for row in table("kinds")} | {row["english"].lower() for row in table("kinds")}
     return frozenset(plain | {"ley"}) - {row["kind"].lower() for row in table("kinds")}
-
-
-@cache
-def kind_pattern() -> str:
-    """Match any word for a kind."""
-    return choice_pattern(kinds_by_word())
 
 
 @cache

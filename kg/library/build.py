@@ -126,7 +126,7 @@ def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
     """Read every source once for its identity, and merge what is said of each document."""
     said: dict[str, list[Document]] = defaultdict(list)
     official: Counter[str] = Counter()
-    reports: dict[str, Source] = {}
+    reports: dict[str, Origin] = {}
     count = 0
     for source in inputs.registered():
         document = identify(source, places)
@@ -136,16 +136,17 @@ def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
         said[document.id].append(document)
         official[document.id] += source.standing == "official"
         if source.standing == "report":
-            _refuse_namesake(inputs, source, reports.setdefault(document.id, source))
+            told = origin_of(source, document)
+            _refuse_namesake(inputs, told, reports.setdefault(document.id, told))
         if count % 200 == 0:
             tell("read", count, None)
     documents = [merge_documents(versions) for versions in said.values()]
     return Plan(Catalogue(documents), places, documents, official, count)
 
 
-def _refuse_namesake(inputs: Inputs, report: Source, first: Source) -> None:
+def _refuse_namesake(inputs: Inputs, report: Origin, first: Origin) -> None:
     """Refuse a report that has the identity of another one, and other words: only the first is kept."""
-    if report.text != first.text:
+    if report.sha256 != first.sha256:
         reason = f"{first.name} is a report of the same day, place and title, with other words"
         inputs.refuse(Refusal(report.name, None, reason, "give its date and a title of its own in front matter"))
 
@@ -197,11 +198,17 @@ def _one_per_document(inputs: Inputs, plan: Plan, joined: list[Origin]) -> Itera
             continue
         held[document].append(source)
         if len(held[document]) == plan.official[document]:
-            parts = held.pop(document)
-            whole = merge_sources(parts)
-            others = (locate(part, plan.places) for part in parts if part.name != whole.name)
-            joined.extend(origin_of(part, identify(part, plan.places)) for part in others)
-            yield whole
+            yield _join(held.pop(document), plan, joined)
+    for rest in held.values():
+        yield _join(rest, plan, joined)
+
+
+def _join(parts: list[Source], plan: Plan, joined: list[Origin]) -> Source:
+    """Join the sources of one document, and note what those say that do not give the whole its name."""
+    whole = merge_sources(parts)
+    others = (locate(part, plan.places) for part in parts if part.name != whole.name)
+    joined.extend(origin_of(part, identify(part, plan.places)) for part in others)
+    return whole
 
 
 def _batches(sources: Iterator[Source], documents: list[Document]) -> Iterator[list[Source | Document]]:

@@ -47,9 +47,10 @@ def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) 
                 worker.start()
         yield from _collect(enumerate(batches), inbox, outbox, workers)
     finally:
-        for worker in workers:
+        started = [worker for worker in workers if worker.pid]
+        for worker in started:
             worker.terminate()
-        for worker in workers:
+        for worker in started:
             worker.join()
         for channel in (inbox, outbox):
             channel.close()

@@ -1,4 +1,4 @@
-"""The library as RDF: ELI for legal documents, Web Annotation for citations, PROV for sources, our own words for the rest.
+"""The library as RDF: ELI for legal documents, Web Annotation for citations, PROV for sources, a few words of our own.
 
 ``document_graph`` gives one document as a graph of rdflib, ``export_graph`` writes a document or everything as a
 stream. This room reads the store and decides nothing about law; it answers no queries.

@@ -16,22 +16,18 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, ORG, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.number import describe_unit, kind_slug, level_of, unit_kind
+from kg.rdf.evidence import describe_citations, state_relations
 from kg.rdf.issuers import part_issuers
-from kg.rdf.names import address, day, official_page, plain, position, span_name, vietnamese
-from kg.rdf.terms import ELI, OA, VIETNAMESE, VK, concept
-from kg.rdf.vocabulary import properties_of
-from kg.store.rows import innermost
+from kg.rdf.names import address, day, official_page, plain, say, vietnamese
+from kg.rdf.terms import ELI, VIETNAMESE, VK, concept
 from kg.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from kg.model import Document, Link, Place, Unit
+    from kg.model import Document, Place, Unit
     from kg.rdf.gather import Dossier
-    from kg.rdf.names import Names
-
-Term = URIRef | Literal
-Triple = tuple[URIRef, URIRef, Term]
+    from kg.rdf.names import Names, Term, Triple
 
 EID_WORDS = MappingProxyType(
     {
@@ -47,15 +43,6 @@ EID_WORDS = MappingProxyType(
 )
 """How Akoma Ntoso abbreviates the parts of a document in an ``eId``."""
 
-OUTCOMES = MappingProxyType(
-    {
-        "resolved": VK.Resolved,
-        "ambiguous": VK.Ambiguous,
-        "unresolved": VK.Unresolved,
-        "rejected": VK.Rejected,
-    }
-)
-
 
 def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
     """Say all that is known of a document and of what belongs to it."""
@@ -66,8 +53,8 @@ def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
     yield from _facts(dossier.document, names)
     yield from _text(dossier, names)
     yield from _units(dossier, names)
-    yield from _relations(dossier, names)
-    yield from _citations(dossier, names)
+    yield from state_relations(dossier, names)
+    yield from describe_citations(dossier, names)
     yield from _sources(dossier, names)
     yield from _digests(dossier, names)
 
@@ -77,14 +64,14 @@ def describe_around(dossier: Dossier, names: Names) -> Iterator[Triple]:
     document = dossier.document
     for issuer in _agencies(document):
         agency = names.agency(issuer, document.place)
-        yield from _say(agency, (RDF.type, ELI.Organization), (RDF.type, ORG.FormalOrganization))
-        yield from _say(agency, (RDFS.label, vietnamese(issuer)))
+        yield from say(agency, (RDF.type, ELI.Organization), (RDF.type, ORG.FormalOrganization))
+        yield from say(agency, (RDFS.label, vietnamese(issuer)))
     for heading in document.subjects:
         subject = names.subject(heading)
-        yield from _say(subject, (RDF.type, SKOS.Concept), (SKOS.prefLabel, vietnamese(heading)))
+        yield from say(subject, (RDF.type, SKOS.Concept), (SKOS.prefLabel, vietnamese(heading)))
     if document.kind and document.kind not in _kinds() and document.standing != "report":
         kind = names.kind(document.kind)
-        yield from _say(kind, (RDF.type, ELI.ResourceType), (SKOS.prefLabel, vietnamese(document.kind)))
+        yield from say(kind, (RDF.type, ELI.ResourceType), (SKOS.prefLabel, vietnamese(document.kind)))
     if dossier.place:
         yield from describe_place(dossier.place, names)
     elif document.place:
@@ -94,7 +81,7 @@ def describe_around(dossier: Dossier, names: Names) -> Iterator[Triple]:
 def describe_place(place: Place, names: Names) -> Iterator[Triple]:
     """Say what a place is, within what, and from when to when (the last day excluded)."""
     area = names.place(place.id)
-    yield from _say(
+    yield from say(
         area,
         (RDF.type, ELI.AdministrativeArea),
         (RDF.type, SDO.AdministrativeArea),
@@ -110,13 +97,6 @@ def describe_place(place: Place, names: Names) -> Iterator[Triple]:
         yield area, DCTERMS.isReplacedBy, names.place(successor)
 
 
-def _say(subject: URIRef, *statements: tuple[URIRef, Term | None]) -> Iterator[Triple]:
-    """Make triples of one subject, leaving out what is not known."""
-    for predicate, value in statements:
-        if value is not None:
-            yield subject, predicate, value
-
-
 # ---- the document ---------------------------------------------------------------------------------------------
 
 
@@ -124,7 +104,7 @@ def _work(document: Document, names: Names) -> Iterator[Triple]:
     """Describe a legal document as a work, with the dates that decide when it is in force."""
     work = names.document(document.id)
     number = plain(document.number)
-    yield from _say(
+    yield from say(
         work,
         (RDF.type, ELI.LegalResource),
         (RDF.type, SDO.Legislation),
@@ -143,13 +123,13 @@ def _work(document: Document, names: Names) -> Iterator[Triple]:
     for issuer in agencies:
         yield work, ELI.passed_by, names.agency(issuer, document.place)
     if not agencies:
-        yield from _say(work, (ELI.responsibility_of, vietnamese(document.issuer)))
+        yield from say(work, (ELI.responsibility_of, vietnamese(document.issuer)))
 
 
 def _report(document: Document, names: Names) -> Iterator[Triple]:
     """Describe a report of what a place did, ready for the actions that will be read from it."""
     report = names.document(document.id)
-    yield from _say(
+    yield from say(
         report,
         (RDF.type, SDO.NewsArticle),
         (SDO.headline, vietnamese(document.title)),
@@ -165,7 +145,7 @@ def _facts(document: Document, names: Names) -> Iterator[Triple]:
     node = names.document(document.id)
     report = document.standing == "report"
     page = address(document.url)
-    yield from _say(
+    yield from say(
         node,
         (DCTERMS.title, vietnamese(document.title)),
         (VK.standing, concept("standing", document.standing)),
@@ -176,16 +156,16 @@ def _facts(document: Document, names: Names) -> Iterator[Triple]:
     for heading in document.subjects:
         yield node, DCTERMS.subject if report else ELI.is_about, names.subject(heading)
     for field in document.unverified:
-        yield from _say(node, (VK.unverified, plain(field)))
+        yield from say(node, (VK.unverified, plain(field)))
 
 
 def _text(dossier: Dossier, names: Names) -> Iterator[Triple]:
     """Describe the text that stands behind a document: the law's own words, or our digest of them."""
     document = dossier.document
-    work, text = names.document(document.id), text_node(document, names)
+    work, text = names.document(document.id), names.text(document)
     if document.standing == "official":
         yield work, ELI.is_realized_by, text
-        yield from _say(
+        yield from say(
             text,
             (RDF.type, ELI.LegalExpression),
             (ELI.realizes, work),
@@ -194,14 +174,6 @@ def _text(dossier: Dossier, names: Names) -> Iterator[Triple]:
         )
     elif dossier.own_words:
         yield from _digest(text, work, dossier.own_words)
-
-
-def text_node(document: Document, names: Names) -> URIRef:
-    """Name the text into which a document's offsets point: its expression, our digest, or the report itself."""
-    fragments = {"official": "vi", "digest": "digest"}
-    work = names.document(document.id)
-    fragment = fragments.get(document.standing)
-    return names.part(work, fragment) if fragment else work
 
 
 def _digests(dossier: Dossier, names: Names) -> Iterator[Triple]:
@@ -213,18 +185,20 @@ def _digests(dossier: Dossier, names: Names) -> Iterator[Triple]:
 
 def _digest(node: URIRef, whole: URIRef, body: str) -> Iterator[Triple]:
     """Describe a digest in our own words, with these words."""
-    yield from _say(node, (RDF.type, VK.Digest), (VK.digestOf, whole), (RDF.value, vietnamese(body)))
+    yield from say(node, (RDF.type, VK.Digest), (VK.digestOf, whole), (RDF.value, vietnamese(body)))
 
 
 def _sources(dossier: Dossier, names: Names) -> Iterator[Triple]:
     """Describe each source and what it says of the document; sources may disagree."""
     document = names.document(dossier.document.id)
-    text = text_node(dossier.document, names)
-    ordered = sorted(dossier.origins, key=lambda origin: (origin.name, origin.sha256, origin.title, str(origin.issued)))
+    text = names.text(dossier.document)
+    ordered = sorted(
+        dossier.origins, key=lambda origin: (origin.name, origin.sha256, origin.title, str(origin.issued))
+    )
     for count, origin in enumerate(ordered, 1):
         source = names.part(document, f"source-{count}")
         page = address(origin.url)
-        yield from _say(
+        yield from say(
             source,
             (RDF.type, PROV.Entity),
             (RDFS.label, plain(origin.name)),
@@ -260,9 +234,9 @@ def _unit(id: str, unit: Unit, names: Names, parent: str) -> Iterator[Triple]:
     """Describe one part; what is quoted for another document is no part of the law that quotes it."""
     node = names.document(id, unit.path)
     if unit.quoted:
-        yield from _say(node, (RDF.type, VK.Quotation), (DCTERMS.isPartOf, names.document(id, parent)))
+        yield from say(node, (RDF.type, VK.Quotation), (DCTERMS.isPartOf, names.document(id, parent)))
         return
-    yield from _say(
+    yield from say(
         node,
         *_place_in_document(id, unit.path, names, parent),
         (ELI.number, plain(unit.label)),
@@ -274,10 +248,12 @@ def _stub_unit(id: str, path: str, names: Names) -> Iterator[Triple]:
     """Describe a part that is known only by what names it."""
     node = names.document(id, path)
     parent = path.rpartition("/")[0]
-    yield from _say(node, (RDF.type, VK.Stub), *_place_in_document(id, path, names, parent))
+    yield from say(node, (RDF.type, VK.Stub), *_place_in_document(id, path, names, parent))
 
 
-def _place_in_document(id: str, path: str, names: Names, parent: str) -> tuple[tuple[URIRef, Term | None], ...]:
+def _place_in_document(
+    id: str, path: str, names: Names, parent: str
+) -> tuple[tuple[URIRef, Term | None], ...]:
     """Say of what kind a part is, of what it is part, and how it is called."""
     kind = unit_kind(path)
     return (
@@ -308,95 +284,7 @@ def eid(path: str) -> str:
 def _eid_segment(segment: str) -> str:
     """Write one segment: ``dieu-12`` → ``art_12``."""
     kind = unit_kind(segment) or segment.rpartition("-")[0]
-    return f"{EID_WORDS.get(kind, kind)}_{segment[len(kind) + 1:]}"
-
-
-# ---- relations and citations ----------------------------------------------------------------------------------
-
-
-def _relations(dossier: Dossier, names: Names) -> Iterator[Triple]:
-    """State each relation, and who states it where that is not the document's own text."""
-    document = dossier.document
-    for relation in dossier.relations:
-        source = names.document(document.id, relation.source_unit)
-        target = names.document(relation.target, relation.target_unit)
-        properties = properties_of(relation.relation, of_report=document.standing == "report")
-        for each in properties:
-            yield source, each, target
-        if relation.evidence == document.id:
-            continue
-        evidence = relation.evidence and names.citation(relation.evidence, relation.start, relation.end)
-        yield from _say(
-            names.relation(relation),
-            (RDF.type, VK.Relation),
-            (RDF.subject, source),
-            (RDF.predicate, properties[0]),
-            (RDF.object, target),
-            (VK.relation, concept("relation", relation.relation)),
-            (VK.since, day(relation.date)),
-            (VK.basis, plain(relation.basis)),
-            (PROV.wasDerivedFrom, evidence or None),
-        )
-
-
-def _citations(dossier: Dossier, names: Names) -> Iterator[Triple]:
-    """Describe every citation of the text: its words, what became of it, and why."""
-    id = dossier.document.id
-    work, text = names.document(id), text_node(dossier.document, names)
-    holders = innermost(dossier.units, [link.citation.start for link in dossier.links])
-    for fragment, link, holder in zip(_fragments(dossier.links), dossier.links, holders, strict=True):
-        node = names.part(work, fragment)
-        yield from _answer(node, link, names)
-        yield node, VK.statedIn, names.document(id, holder)
-        yield from _selection(node, text, link)
-
-
-def _fragments(links: Sequence[Link]) -> Iterator[str]:
-    """Name the citations of a text by their spans; a second one of the same span gets a number."""
-    times: dict[str, int] = {}
-    for link in links:
-        name = span_name(link.citation)
-        times[name] = times.get(name, 0) + 1
-        yield name if times[name] == 1 else f"{name}-{times[name]}"
-
-
-def _answer(node: URIRef, link: Link, names: Names) -> Iterator[Triple]:
-    """Say what a citation cites, or why that is not known."""
-    citation = link.citation
-    yield from _say(
-        node,
-        (RDF.type, OA.Annotation),
-        (RDF.type, VK.Citation),
-        (OA.motivatedBy, OA.linking),
-        (VK.outcome, OUTCOMES[link.outcome]),
-        (VK.relation, concept("relation", citation.relation)),
-        (VK.form, plain(citation.form)),
-        (VK.rule, plain(citation.rule)),
-        (VK.how, plain(link.how)),
-        (VK.whyNot, plain(link.why_not or citation.rejected)),
-    )
-    for unit in (link.units or ("",)) if link.target else ():
-        yield node, OA.hasBody, names.document(link.target, unit)
-    for candidate in link.candidates:
-        yield node, VK.candidate, names.document(candidate)
-    for warning in link.warnings:
-        yield from _say(node, (VK.warning, plain(warning)))
-
-
-def _selection(node: URIRef, text: URIRef, link: Link) -> Iterator[Triple]:
-    """Say where a citation stands, and its exact words."""
-    span, place, words = (URIRef(f"{node}-{part}") for part in ("span", "position", "words"))
-    yield node, OA.hasTarget, span
-    yield from _say(
-        span, (RDF.type, OA.SpecificResource), (OA.hasSource, text), (OA.hasSelector, place), (OA.hasSelector, words)
-    )
-    yield from _say(
-        place,
-        (RDF.type, OA.TextPositionSelector),
-        (OA.start, position(link.citation.start)),
-        (OA.end, position(link.citation.end)),
-    )
-    yield from _say(words, (RDF.type, OA.TextQuoteSelector), (OA.exact, vietnamese(link.citation.surface)))
+    return f"{EID_WORDS.get(kind, kind)}_{segment[len(kind) + 1 :]}"
 
 
 # ---- code lists -----------------------------------------------------------------------------------------------

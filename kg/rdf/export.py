@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from kg.rdf.describe import Term, Triple
     from kg.rdf.gather import Dossier
+    from kg.rdf.names import Term, Triple
     from kg.rdf.syntax import Lines
     from kg.store import Store
 

@@ -42,7 +42,9 @@ def gather_one(store: Store, id: str) -> Dossier:
         UnknownDocument: none has this identifier.
     """
     document = store.document(id)
-    return _dossier(store, document, (store.units(id), store.links(id), store.relations_from(id)), store.digests(id))
+    return _dossier(
+        store, document, (store.units(id), store.links(id), store.relations_from(id)), store.digests(id)
+    )
 
 
 def gather_all(store: Store) -> Iterator[Dossier]:

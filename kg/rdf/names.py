@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +22,12 @@ from kg.errors import BadQuery
 from kg.number import slugify
 
 if TYPE_CHECKING:
-    from kg.model import Citation, Relation
+    from collections.abc import Iterator
+
+    from kg.model import Citation, Document, Relation
+
+Term = URIRef | Literal
+Triple = tuple[URIRef, URIRef, Term]
 
 DEFAULT_BASE = "https://viendan.example/id/"
 """HTTP, so that a deployment that sets its own base can answer at these names (no ``urn:viendan:`` is registered);
@@ -41,6 +47,9 @@ PLAIN_RE = re.compile(r"[\w.~/-]*", re.ASCII)
 
 UNFIT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Code points that XML or UTF-8 cannot carry: written as U+FFFD in every syntax, so that all say the same."""
+
+TEXTS = MappingProxyType({"official": "vi", "digest": "digest"})
+"""The fragment that names the text behind a document, by its standing."""
 
 BARE_PERCENT_RE = re.compile("%(?![0-9A-Fa-f]{2})")
 IN_ADDRESSES = "/?#@:!$&'()*+,;=%~"
@@ -74,14 +83,19 @@ class Names:
         """Name what belongs to a document or unit: ``…/59-2023-nd-cp#vi``."""
         return URIRef(f"{whole}#{name}")
 
+    def text(self, document: Document) -> URIRef:
+        """Name the text into which offsets point: the law's expression, our digest, or the report itself."""
+        work = self.document(document.id)
+        fragment = TEXTS.get(document.standing)
+        return self.part(work, fragment) if fragment else work
+
     def citation(self, id: str, start: int | None, end: int | None) -> URIRef:
         """Name a citation by the document that it stands in, and its span."""
         return self.part(self.document(id), f"citation-{start}-{end}")
 
     def relation(self, relation: Relation) -> URIRef:
         """Name a relation that is stated elsewhere than in its source, by all that it says."""
-        said = "\t".join(map(str, (relation.source_unit, relation.relation, relation.target, relation.target_unit,
-                                   relation.date, relation.basis, relation.evidence, relation.start, relation.end)))
+        said = "\t".join(str(getattr(relation, field.name)) for field in fields(relation))
         digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
         return self.part(self.document(relation.source), f"relation-{digest[:16]}")
 
@@ -156,3 +170,10 @@ def day(date: dt.date | None) -> Literal | None:
 def position(offset: int) -> Literal:
     """Make a typed literal of an offset in code points."""
     return Literal(str(offset), datatype=XSD.nonNegativeInteger, normalize=False)
+
+
+def say(subject: URIRef, *statements: tuple[URIRef, Term | None]) -> Iterator[Triple]:
+    """Make triples of one subject, leaving out what is not known."""
+    for predicate, value in statements:
+        if value is not None:
+            yield subject, predicate, value

@@ -22,8 +22,8 @@ from kg.rdf.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Term = URIRef | Literal
-Properties = "Sequence[tuple[URIRef, Sequence[Term]]]"
+    Term = URIRef | Literal
+    Properties = Sequence[tuple[URIRef, Sequence[Term]]]
 
 LOCAL_RE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -50,7 +50,9 @@ class Lines:
     def _lines(self, subject: URIRef, properties: Properties, end: str) -> str:
         """Write one line for each triple."""
         return "".join(
-            f"<{subject}> <{predicate}> {_full(value)}{end} .\n" for predicate, values in properties for value in values
+            f"<{subject}> <{predicate}> {_full(value)}{end} .\n"
+            for predicate, values in properties
+            for value in values
         )
 
 
@@ -66,7 +68,9 @@ class Turtle(Lines):
     """Turtle: prefixes once, then one block for each subject."""
 
     def __init__(self) -> None:
-        self.head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()) + "\n"
+        self.head = (
+            "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()) + "\n"
+        )
 
     def node(self, subject: URIRef, properties: Properties, graph: URIRef | None) -> str:  # noqa: ARG002
         """Write one subject with its predicates."""
@@ -130,7 +134,9 @@ class RdfXml(Lines):
     foot = "</rdf:RDF>\n"
 
     def __init__(self) -> None:
-        spaces = "".join(f"\n  xmlns:{prefix}={quoteattr(namespace)}" for prefix, namespace in PREFIXES.items())
+        spaces = "".join(
+            f"\n  xmlns:{prefix}={quoteattr(namespace)}" for prefix, namespace in PREFIXES.items()
+        )
         self.head = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
 
     def node(self, subject: URIRef, properties: Properties, graph: URIRef | None) -> str:  # noqa: ARG002
@@ -172,7 +178,9 @@ MEDIA_TYPES = MappingProxyType(
 @cache
 def shipped_context() -> Mapping[str, Any]:
     """Give the JSON-LD context that our files share: the prefixes, and which properties hold IRIs, days, Vietnamese."""
-    context: dict[str, Any] = json.loads(files("kg.rdf").joinpath("context.jsonld").read_text(encoding="utf-8"))
+    context: dict[str, Any] = json.loads(
+        files("kg.rdf").joinpath("context.jsonld").read_text(encoding="utf-8")
+    )
     return dict(context["@context"])
 
 

@@ -3,6 +3,8 @@
 Only terms named here exist: asking for another one is an error, so a misspelt property never reaches a file.
 """
 
+# ruff: noqa: N815 - terms are spelt as their vocabularies spell them
+
 from __future__ import annotations
 
 from types import MappingProxyType

@@ -53,8 +53,8 @@ def properties_of(relation: str, *, of_report: bool = False) -> tuple[URIRef, ..
     rdflib.term.URIRef('http://data.europa.eu/eli/ontology#based_on')
     """
     first = _property(relation)
-    wider = (each for each in _own_terms().transitive_objects(first, RDFS.subPropertyOf) if each != first)
-    found = (first, *sorted(URIRef(each) for each in wider if str(each).startswith(str(ELI))))
+    wider = {str(each) for each in _own_terms().transitive_objects(first, RDFS.subPropertyOf)} - {str(first)}
+    found = (first, *(URIRef(each) for each in sorted(wider) if each.startswith(str(ELI))))
     if of_report and any(each.startswith(str(ELI)) for each in found):
         return (DCTERMS.references,)
     return found

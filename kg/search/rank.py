@@ -85,10 +85,9 @@ def rank(reader: IndexReader, query: Query, narrowing: Narrowing, wanted: int) -
         return Ranking(0, (), complete=True)
     matching = Matching(reader, query)
     complete = matching.find_complete()
-    allowed = matching.find_literal() if complete is None else complete
+    allowed = _narrow(matching, matching.find_literal() if complete is None else complete, narrowing)
     scores = score_entries(matching, allowed)
-    found = _most_relevant(scores, allowed) if complete is None else complete
-    found = _narrow(matching, found - matching.find_excluded(), narrowing)
+    found = _most_relevant(scores, allowed) if complete is None or allowed is None else allowed
     best = heapq.nlargest(wanted, found, key=lambda entry: (scores[entry], reader.authority[entry], -entry))
     return Ranking(len(found), tuple((entry, scores[entry]) for entry in best), complete is not None)
 
@@ -100,12 +99,16 @@ def _most_relevant(scores: Sequence[float], allowed: set[int] | None) -> set[int
     return {entry for entry in pool if scores[entry] >= cut and scores[entry] > 0}
 
 
-def _narrow(matching: Matching, found: set[int], narrowing: Narrowing) -> set[int]:
-    """Keep what is of the kind and year wanted."""
+def _narrow(matching: Matching, allowed: set[int] | None, narrowing: Narrowing) -> set[int] | None:
+    """Keep what is of the kind and year wanted and holds no word to leave out; None stands for every entry."""
     for field, term in (("kind", narrowing.kind), ("year", narrowing.year)):
         if term:
-            found = found & matching.holding(field, term)
-    return found
+            holding = matching.holding(field, term)
+            allowed = holding if allowed is None else allowed & holding
+    excluded = matching.find_excluded()
+    if excluded:
+        allowed = (set(range(matching.reader.size)) if allowed is None else allowed) - excluded
+    return allowed
 
 
 class Matching:

@@ -47,7 +47,10 @@ class Hits:
 
 
 class Searcher:
-    """An open index; may be shared by threads, which take turns."""
+    """An open index; threads may share it and take turns, processes may not: each opens its own.
+
+    It holds its files open until ``close``, or until the end of a ``with`` block.
+    """
 
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
@@ -95,6 +98,12 @@ class Searcher:
         """Close the files of the index."""
         with self._turn:
             self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
 
     def _rarity(self, syllable: Syllable) -> float:
         """Weigh a syllable by how few entries hold it; a function word weighs next to nothing."""

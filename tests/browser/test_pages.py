@@ -39,7 +39,8 @@ both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 
 def links_of(page: Page) -> list[str]:
     """List the addresses that a page links, whole and without fragments."""
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    resolve = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+    found = page.eval_on_selector_all("a[href]", resolve)
     return [urldefrag(link)[0] for link in found]
 
 
@@ -130,3 +131,18 @@ def test_search_leads_to_a_document(visit: Visit) -> None:
         visit.page.locator(f"main a[href*='{DECREE}']").first.click()
     visit.page.wait_for_url(re.compile(re.escape(DECREE)))
     assert "59/2023/NĐ-CP" in visit.page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize(
+    "target", ["luat/2022/10-2022-qh15", "nghi-dinh/2023/59-2023-nd-cp", "nghi-dinh/2023/61-2023-nd-cp"]
+)
+def test_each_link_opens_its_sentence(visit: Visit, target: str) -> None:
+    """Hàm Tân's meeting of January 2024 links the law and both decrees, each with the sentence that says so."""
+    visit.open("/tim?q=Hàm Tân tổng kết dân chủ cơ sở 2023")
+    visit.page.locator("main a[href*='/van-ban/tin/2024-01-18/']").first.click()
+    link = visit.page.locator(f"main a[id^='c'][href*='{target}']").first
+    words, start = link.inner_text(), (link.get_attribute("id") or "")[1:]
+    visit.page.locator(f"a[href*='/chung-cu/tin/2024-01-18/'][href$='/{start}']").first.click()
+    visit.page.wait_for_url(re.compile("/chung-cu/"))
+    assert " ".join(words.split()) in " ".join(visit.page.locator("blockquote").inner_text().split())
+    assert visit.page.locator(f"main a[href*='{target}']").count() >= 1
