@@ -286,7 +286,9 @@ def _edge(edge: Edge, number: int) -> str:
 
 def _values(pairs: Iterable[tuple[str, str]]) -> str:
     """Write what is known of a node or an edge."""
-    return "".join(f'<data key="{name}">{escape(_fit(value))}</data>' for name, value in pairs if value)
+    return "".join(
+        f'<data key="{name}">{escape(_fit(value), {"\r": "&#13;"})}</data>' for name, value in pairs if value
+    )
 
 
 def _fit(text: str) -> str:

@@ -60,7 +60,7 @@ LETTER = Document(
     subjects=("Thực hiện dân chủ ở cơ sở",),
 )
 STRANGE = Document(
-    "giấy lạ/2024/<a> \"b\"%20#c?d|e^f`g{h}\\i",
+    'giấy lạ/2024/<a> "b"%20#c?d|e^f`g{h}\\i',
     "Giấy lạ",
     "",
     "",
@@ -86,6 +86,7 @@ BODY = (
     "Điều 2. Hiệu lực\nTheo Kết luận 120-KL/TW; nghị định trước."
 )
 CITED = BODY.index("khoản 4"), BODY.index(".\nĐiều 2")
+TO_STUB = BODY.index("Kết luận"), BODY.index("; nghị")
 SECOND = BODY.index("Điều 2.")
 UNITS = (
     Unit("dieu-1", "dieu", "1", "Phạm vi", 0, SECOND, "chuong-1"),
@@ -98,7 +99,11 @@ UNITS = (
 
 def link(start: int, end: int, outcome: str, **facts: object) -> Link:
     """Make a link of a stretch of the decree's text; what is not said of the link is said of its citation."""
-    of_link = {name: facts.pop(name) for name in ("target", "units", "candidates", "how", "why_not", "warnings") if name in facts}
+    of_link = {
+        name: facts.pop(name)
+        for name in ("target", "units", "candidates", "how", "why_not", "warnings")
+        if name in facts
+    }
     citation = Citation(start, end, BODY[start:end], document=Span(start, end), **{"form": "full", **facts})  # type: ignore[arg-type]
     return Link(citation, outcome, **of_link)  # type: ignore[arg-type]
 
@@ -106,7 +111,7 @@ def link(start: int, end: int, outcome: str, **facts: object) -> Link:
 LINKS = (
     link(*CITED, "resolved", relation="details", rule="title", target=LAW.id, units=("dieu-23/khoan-4",), how="title",
          warnings=("thiếu năm", HOSTILE)),
-    link(BODY.index("Kết luận"), BODY.index("; nghị"), "resolved", target=STUB.id, how="number", number="120-KL/TW"),
+    link(*TO_STUB, "resolved", target=STUB.id, how="number", number="120-KL/TW"),
     link(BODY.index("nghị định trước"), len(BODY) - 1, "ambiguous", candidates=(LAW.id, OLD.id), form="anaphora"),
     link(BODY.index("nghị định trước"), len(BODY) - 1, "unresolved", why_not="không có số", form="fragment"),
     link(0, 6, "rejected", rejected="tên điều", form="provision"),
@@ -119,7 +124,7 @@ RELATIONS = (
     Relation(
         DECREE.id, "dieu-1/khoan-1", "details", LAW.id, "dieu-23/khoan-4", None, "text", *CITED, DECREE.id
     ),
-    Relation(DECREE.id, "dieu-2", "cites", STUB.id, "", None, "text", BODY.index("Kết luận"), BODY.index("; nghị"), DECREE.id),
+    Relation(DECREE.id, "dieu-2", "cites", STUB.id, "", None, "text", *TO_STUB, DECREE.id),
     Relation(DECREE.id, "", "details", LAW.id, "dieu-33", dt.date(2023, 8, 15), "phap-dien:44013"),
     Relation(LAW.id, "dieu-90", "supplements", OLD.id, "", dt.date(2023, 7, 1), "title"),
     Relation(STUB.id, "", "replaces", OLD.id, "", None, "text", 0, 6, DECREE.id),
@@ -162,7 +167,9 @@ def fill(store: Store) -> None:
         step.add_units([(DECREE.id, UNITS)])
         step.add_links([(DECREE.id, UNITS, LINKS), (REPORT.id, (), (REPORTED,))])
         step.add_relations(RELATIONS)
-        step.add_digests([Digest(DECREE.id, "dieu-2", "Có hiệu lực ngay."), Digest(DECREE.id, "", "Ai làm gì.")])
+        step.add_digests(
+            [Digest(DECREE.id, "dieu-2", "Có hiệu lực ngay."), Digest(DECREE.id, "", "Ai làm gì.")]
+        )
     store.finish(version="0.1", built=dt.date(2026, 11, 22))
 
 

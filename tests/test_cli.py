@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.cli import main
 from kg.library import build_library
 
 if TYPE_CHECKING:
@@ -49,6 +50,22 @@ def kg(run_kg: Run, small: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Path) -> Run:
+    """Give a function that runs ``kg`` on the small library inside this process: quicker, for tables of cases."""
+    monkeypatch.setenv("KG_LIBRARY", str(small))
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said, errors = capsys.readouterr()
+        code = ended.value.code
+        return subprocess.CompletedProcess(arguments, code if isinstance(code, int) else 0, said, errors)
+
+    return run
+
+
 def records(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     """Read what a command printed as JSON, one object a line."""
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -64,9 +81,9 @@ def write_rows(path: Path, *rows: dict[str, Any]) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(kg: Run, command: str) -> None:
+def test_every_command_has_help_with_an_example(here: Run, command: str) -> None:
     """Help says what the command does and shows it in use."""
-    done = kg(command, "--help")
+    done = here(command, "--help")
     assert done.returncode == 0, done.stderr
     assert re.search(rf"Example:\n\s+.*kg {command}\b", done.stdout)
 
@@ -172,9 +189,9 @@ def test_a_build_that_cannot_be_says_why(kg: Run, given: Path, path: str, librar
         ("build", "--processes", "0"), ("serve", "--port", "99999"),
     ],
 )
-def test_wrong_usage_is_exit_code_2(kg: Run, arguments: tuple[str, ...]) -> None:
+def test_wrong_usage_is_exit_code_2(here: Run, arguments: tuple[str, ...]) -> None:
     """Wrong usage names the option and points to --help."""
-    done = kg(*arguments)
+    done = here(*arguments)
     assert done.returncode == 2
     assert "--help" in done.stderr
     assert done.stdout == ""
@@ -190,17 +207,17 @@ def test_wrong_usage_is_exit_code_2(kg: Run, arguments: tuple[str, ...]) -> None
         ("", ""),
     ],
 )
-def test_an_unknown_document_is_exit_code_1_with_similar_ones(kg: Run, command: str, name: str, near: str) -> None:
+def test_an_unknown_document_is_exit_code_1_with_similar_ones(here: Run, command: str, name: str, near: str) -> None:
     """What is not there is said, with identifiers that resemble it where there are some."""
-    done = kg(command, name)
+    done = here(command, name)
     assert done.returncode == 1
     assert done.stderr.startswith("kg: no document")
     assert near in done.stderr
 
 
-def test_an_unknown_unit_is_exit_code_1_with_similar_ones(kg: Run) -> None:
+def test_an_unknown_unit_is_exit_code_1_with_similar_ones(here: Run) -> None:
     """A chain from an article that the decree does not have names those it has."""
-    done = kg("trace", f"{DECREE}/dieu-99")
+    done = here("trace", f"{DECREE}/dieu-99")
     assert done.returncode == 1
     assert f"{DECREE}/dieu-9\n" in done.stderr
 
@@ -214,9 +231,9 @@ def test_without_a_library_each_command_names_the_cure(kg: Run, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("query", ["", '"', "AND OR", "-", "x" * 5000])
-def test_a_query_without_words_is_exit_code_1_or_no_hits(kg: Run, query: str) -> None:
+def test_a_query_without_words_is_exit_code_1_or_no_hits(here: Run, query: str) -> None:
     """Odd queries are answered in words."""
-    done = kg("search", "--", query)
+    done = here("search", "--", query)
     assert (done.returncode == 1 and done.stderr.startswith("kg: ")) or "Không tìm thấy" in done.stdout
 
 
@@ -236,12 +253,12 @@ BROKEN = (
 @pytest.mark.parametrize("line", BROKEN, ids=range(len(BROKEN)))
 @pytest.mark.parametrize(("command", "option", "key"), [("cite", "--texts", "text"), ("search", "--queries", "query")])
 def test_a_broken_line_is_named_with_its_number(
-    kg: Run, tmp_path: Path, line: bytes, command: str, option: str, key: str
+    here: Run, tmp_path: Path, line: bytes, command: str, option: str, key: str
 ) -> None:
     """The rows before it are answered, the file and the line are named, with the cure."""
     path = tmp_path / "in.jsonl"
     path.write_bytes(json.dumps({"id": 1, key: "hương ước"}).encode() + b"\n\n" + line + b"\n")
-    done = kg(command, option, path, "--format", "jsonl")
+    done = here(command, option, path, "--format", "jsonl")
     assert done.returncode == 1
     assert [record["id"] for record in records(done)] == [1]
     assert "in.jsonl, line 3: " in done.stderr
@@ -430,8 +447,8 @@ def test_trace_prints_the_sentence_of_each_hop(kg: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["59/2023/NĐ-CP", "59/2023/nd-cp", "Nghị định 59/2023/NĐ-CP", DECREE])
-def test_show_finds_a_document_in_any_spelling(kg: Run, name: str) -> None:
+def test_show_finds_a_document_in_any_spelling(here: Run, name: str) -> None:
     """Number or identifier, the decree is shown with its facts."""
-    said = kg("show", name).stdout
+    said = here("show", name).stdout
     assert said.startswith("Nghị định 59/2023/NĐ-CP\n")
     assert "ban hành: 14/08/2023" in said

@@ -38,13 +38,30 @@ from kg.rdf.names import address
 from kg.rdf.vocabulary import properties_of
 from kg.store import Store
 from kg.tables import table
-from tests.small_library import BODY, CITED, DECREE, DOCUMENTS, LAW, LETTER, LETTER_BODY, OLD, REPORT, STRANGE, STUB
-from tests.small_library import fill, make_small_library
+from tests.small_library import (
+    BODY,
+    CITED,
+    DECREE,
+    DOCUMENTS,
+    LAW,
+    LETTER,
+    LETTER_BODY,
+    OLD,
+    REPORT,
+    STRANGE,
+    STUB,
+    make_small_library,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.library import Library
+
+pytestmark = [  # rdflib's own parsers use what rdflib has deprecated
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),
+    pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated"),
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 PARSERS = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdfxml": "xml"}
@@ -108,14 +125,14 @@ def citation_of(graph: Graph, words: str) -> list[URIRef]:
 @pytest.mark.parametrize("format", GRAPHS)
 @pytest.mark.parametrize("id", [document.id for document in DOCUMENTS])
 def test_a_document_round_trips(store: Store, id: str, format: str) -> None:
-    """rdflib reads the file of one document as the very graph that the library gives."""
+    """Rdflib reads the file of one document as the very graph that the library gives."""
     read = Graph().parse(data=written(store, format, what=id), format=PARSERS[format])
     assert isomorphic(read, document_graph(store, id))
 
 
 @pytest.mark.parametrize("format", SYNTAXES)
 def test_everything_round_trips(store: Store, everything: Graph, format: str) -> None:
-    """rdflib reads the same triples from the dump in every syntax, as many as the export counted."""
+    """Rdflib reads the same triples from the dump in every syntax, as many as the export counted."""
     stream = io.BytesIO()
     count = export_graph(store, stream, format)
     read = Dataset(default_union=True)
@@ -146,7 +163,9 @@ def test_bytes_do_not_depend_on_the_order_of_hashes(store: Store) -> None:
         "export_graph(Store.open(Path(sys.argv[1])), sys.stdout.buffer, 'ttl')"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
-    run = subprocess.run([sys.executable, "-c", code, str(store.path)], env=environment, capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(store.path)], env=environment, capture_output=True, check=True
+    )
     assert run.stdout == written(store, "ttl")
 
 
@@ -155,11 +174,15 @@ def test_bytes_do_not_depend_on_the_order_of_writing(store: Store, tmp_path: Pat
     with Store.create(tmp_path / "kg.sqlite") as other:
         with other.step("turned round") as step:
             step.add_documents(reversed(list(store.all_documents())))
-            step.add_sources([origin for each in reversed(DOCUMENTS) for origin in reversed(store.sources(each.id))])
+            step.add_sources(
+                [origin for each in reversed(DOCUMENTS) for origin in reversed(store.sources(each.id))]
+            )
             step.add_places(reversed(list(store.all_places())))
             step.add_texts([store.text(each.id) for each in DOCUMENTS if store.text(each.id).body])
             step.add_units(store.all_units())
-            step.add_links([(id, dict(store.all_units()).get(id, ()), links) for id, links in store.all_links()])
+            step.add_links(
+                [(id, dict(store.all_units()).get(id, ()), links) for id, links in store.all_links()]
+            )
             step.add_relations(reversed(list(store.all_relations())))
             step.add_digests(reversed(list(store.all_digests())))
         other.finish(version="0.1")
@@ -196,7 +219,9 @@ def test_the_context_is_the_shipped_one(store: Store) -> None:
     """A JSON-LD file carries the context that we ship, which knows each prefix and each property that it uses."""
     file = json.loads(written(store, "jsonld"))
     assert file["@context"] == shipped_context()
-    assert {key: value for key, value in shipped_context().items() if isinstance(value, str)} == dict(PREFIXES)
+    assert {key: value for key, value in shipped_context().items() if isinstance(value, str)} == dict(
+        PREFIXES
+    )
     law = next(each for each in file["@graph"] if each["@id"] == str(node(LAW.id)))
     assert law["eli:date_document"] == "2022-11-10"
     assert law["dct:title"] == LAW.title
@@ -205,12 +230,10 @@ def test_the_context_is_the_shipped_one(store: Store) -> None:
 
 def test_the_context_names_terms_that_exist() -> None:
     """Each property of the context is a term of its vocabulary."""
-    unknown = [
-        name
-        for name in shipped_context()
-        if name.partition(":")[0] in {"eli", "vk", "oa"} and name.partition(":")[2] not in {"eli": ELI, "vk": VK, "oa": OA}[name.partition(":")[0]]
-    ]
-    assert [name for name in unknown if ":" in name] == []
+    parts = [name.partition(":") for name in shipped_context()]
+    spaces = {"eli": ELI, "vk": VK, "oa": OA}
+    assert [name for prefix, _, name in parts if name and name not in spaces.get(prefix, {name})] == []
+    assert {prefix for prefix, _, name in parts if name} <= PREFIXES.keys()
 
 
 def test_every_format_has_a_media_type() -> None:
@@ -244,7 +267,9 @@ def test_an_unknown_format_is_refused(store: Store) -> None:
         export_graph(store, io.BytesIO(), "n3")
 
 
-@pytest.mark.parametrize("base", ["", "van-ban/", "https://", "https://a b/", "https://x.example/?q=", "javascript:x/"])
+@pytest.mark.parametrize(
+    "base", ["", "van-ban/", "https://", "https://a b/", "https://x.example/?q=", "javascript:x/"]
+)
 def test_a_base_that_can_be_none_is_refused(store: Store, base: str) -> None:
     """A base without host, with a query or with spaces would give no IRIs."""
     with pytest.raises(BadQuery, match="base"):
@@ -282,7 +307,9 @@ def test_a_law_is_a_legal_resource(store: Store) -> None:
     }
     assert graph.value(law, ELI.passed_by / RDFS.label) == Literal("Quốc hội", lang="vi")
     assert graph.value(law, ELI.is_about / SKOS.prefLabel) == Literal(LAW.subjects[0], lang="vi")
-    assert graph.value(law, RDFS.seeAlso) == URIRef("https://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID=157425")
+    assert graph.value(law, RDFS.seeAlso) == URIRef(
+        "https://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID=157425"
+    )
     assert str(graph.value(law, VK.unverified)) == "item_id"
     assert not [predicate for predicate in graph.predicates(law) if str(predicate).endswith("#in_force")]
 
@@ -293,8 +320,13 @@ def test_an_official_text_is_an_expression(decree: Graph) -> None:
     assert (text, RDF.type, ELI.LegalExpression) in decree
     assert (text, ELI.title, Literal(DECREE.title, lang="vi")) in decree
     sources = set(decree.subjects(SDO.about, node(DECREE.id)))
-    assert {str(decree.value(source, VK.sha256) or "") for source in decree.objects(text, PROV.wasDerivedFrom)} == {"00ff"}
-    assert {str(decree.value(source, RDFS.label)) for source in sources} == {"codified.jsonl.gz#12", "registry.tsv#7"}
+    assert {
+        str(decree.value(source, VK.sha256) or "") for source in decree.objects(text, PROV.wasDerivedFrom)
+    } == {"00ff"}
+    assert {str(decree.value(source, RDFS.label)) for source in sources} == {
+        "codified.jsonl.gz#12",
+        "registry.tsv#7",
+    }
 
 
 def test_units_are_subdivisions(decree: Graph) -> None:
@@ -349,10 +381,11 @@ def test_a_citation_is_an_annotation_with_its_words(decree: Graph) -> None:
     start = decree.value(citation, OA.hasTarget / OA.hasSelector / OA.start)
     end = decree.value(citation, OA.hasTarget / OA.hasSelector / OA.end)
     assert (start.toPython(), end.toPython()) == CITED  # type: ignore[union-attr]
-    assert decree.value(citation, OA.hasTarget / OA.hasSource) == decree.value(node(DECREE.id), ELI.is_realized_by)
+    assert decree.value(citation, OA.hasTarget / OA.hasSource) == decree.value(
+        node(DECREE.id), ELI.is_realized_by
+    )
     assert decree.value(citation, OA.hasBody) == node(LAW.id, "dieu-23/khoan-4")
     assert decree.value(citation, VK.statedIn) == node(DECREE.id, "dieu-1/khoan-1")
-    assert decree.value(citation, VK.relation / VK.property) is None
     assert decree.value(citation, VK.relation) == URIRef(f"{VK}relation-details")
     assert decree.value(citation, VK.outcome) == VK.Resolved
     assert decree.value(citation, VK.rule) == Literal("title")
@@ -361,8 +394,10 @@ def test_a_citation_is_an_annotation_with_its_words(decree: Graph) -> None:
 def test_every_citation_is_described(store: Store, everything: Graph) -> None:
     """Open and rejected citations are there with their reason: as many as were found, by outcome."""
     account = store.counts().citations
-    outcomes = {name: len(set(everything.subjects(VK.outcome, VK[name.capitalize()]))) for name in
-                ("resolved", "ambiguous", "unresolved", "rejected")}
+    outcomes = {
+        name: len(set(everything.subjects(VK.outcome, VK[name.capitalize()])))
+        for name in ("resolved", "ambiguous", "unresolved", "rejected")
+    }
     assert outcomes == {name: getattr(account, name) for name in outcomes}
     assert sum(outcomes.values()) == account.found == len(set(everything.subjects(RDF.type, VK.Citation)))
     assert str(everything.value(predicate=VK.outcome, object=VK.Rejected)).endswith("#citation-0-6")
@@ -405,7 +440,11 @@ def test_a_report_is_news_and_no_legislation(store: Store) -> None:
 
 def test_a_stub_says_that_it_is_one(store: Store) -> None:
     """A document known only by citations is marked, and no other is."""
-    marked = {document.id for document in DOCUMENTS if (node(document.id), RDF.type, VK.Stub) in document_graph(store, document.id)}
+    marked = {
+        document.id
+        for document in DOCUMENTS
+        if (node(document.id), RDF.type, VK.Stub) in document_graph(store, document.id)
+    }
     assert marked == {STUB.id}
 
 
@@ -452,17 +491,27 @@ def test_dates_are_dates(everything: Graph) -> None:
 def test_nothing_dangles(everything: Graph) -> None:
     """Every node of ours that is named as an object is described as a subject."""
     subjects = set(everything.subjects())
-    named = {term for term in everything.objects() if str(term).startswith((DEFAULT_BASE, str(VK)))}
-    assert named - subjects == {NAMES.citation(REPORT.id, 30, 40)} & named
+    nodes = {term for term in everything.objects() if isinstance(term, URIRef)}
+    named = {term for term in nodes if str(term).startswith((DEFAULT_BASE, str(VK)))}
+    assert named - subjects == set()
     assert len(named) > 50
 
 
 def test_every_term_of_ours_is_documented(everything: Graph) -> None:
     """Each class, property and concept of ours that a dump uses has a label in Vietnamese and in English."""
     vocabulary = vocabulary_graph()
-    used = {term for triple in everything for term in triple if str(term).startswith(str(VK)) and isinstance(term, URIRef)}
+    used = {
+        term
+        for triple in everything
+        for term in triple
+        if str(term).startswith(str(VK)) and isinstance(term, URIRef)
+    }
     languages = {
-        term: {label.language for name in (RDFS.label, SKOS.prefLabel) for label in vocabulary.objects(term, name)}  # type: ignore[union-attr]
+        term: {
+            label.language
+            for name in (RDFS.label, SKOS.prefLabel)
+            for label in vocabulary.objects(term, name)
+        }  # type: ignore[union-attr]
         for term in used
     }
     assert {term for term, found in languages.items() if not {"vi", "en"} <= found} == set()
@@ -470,11 +519,12 @@ def test_every_term_of_ours_is_documented(everything: Graph) -> None:
 
 def test_the_vocabulary_describes_what_we_may_say() -> None:
     """``vocabulary.ttl`` and the terms that the code may use are the same."""
-    described = {str(term).removeprefix(str(VK)) for term in vocabulary_graph().subjects() if str(term).startswith(str(VK))}
+    terms = map(str, vocabulary_graph().subjects())
+    described = {term.removeprefix(str(VK)) for term in terms if term.startswith(str(VK))}
     lists = re.compile(r"(?:kind|unit|relation|standing|level)-.+")
     listed = {name for name in described if lists.fullmatch(name)}
     schemes = {"Standings", "Outcomes", "Levels"}
-    assert described - listed - schemes == {str(term).removeprefix(str(VK)) for term in VK}
+    assert described - listed - schemes == VK.__annotations__.keys()
 
 
 @pytest.mark.parametrize("row", table("relations"), ids=lambda row: row["relation"])
@@ -543,13 +593,13 @@ def test_the_shipped_documents_can_be_read(library: Library) -> None:
     lines = stream.getvalue()
     assert lines.count(b"\n") == count
     assert sum(1 for _ in pyoxigraph.parse(lines, format=OXIGRAPH["nt"])) == count
-    works = lines.count(f"<{RDF.type}> <{ELI.LegalResource}>".encode()) + lines.count(f"<{RDF.type}> <{SDO.NewsArticle}>".encode())
+    works = lines.count(f"<{RDF.type}> <{ELI.LegalResource}>".encode()) + lines.count(
+        f"<{RDF.type}> <{SDO.NewsArticle}>".encode()
+    )
     assert works == library.counts().documents
 
 
 def test_the_law_of_the_family_is_complete(library: Library) -> None:
     """Nghị định 59/2023 details the law in the dump as it does in the library."""
-    graph = document_graph(library.store, DECREE.id)
-    assert (node(DECREE.id), VK.details, node(LAW.id)) in graph or any(
-        str(target).startswith(str(node(LAW.id))) for target in graph.objects(predicate=VK.details)
-    )
+    targets = document_graph(library.store, DECREE.id).objects(predicate=VK.details)
+    assert [target for target in targets if str(target).startswith(str(node(LAW.id)))]

@@ -10,6 +10,7 @@ import json
 import re
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,10 +73,19 @@ PAGES = {
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[Flask]:
+    """Make an application, and close its library in the end."""
+    app = create_app(folder)
+    yield app
+    app.extensions["shelf"].close()
+
+
 @pytest.fixture(scope="module")
-def app(library_folder: Path) -> Flask:
+def app(library_folder: Path) -> Iterator[Flask]:
     """Give the application on the library of the shipped documents."""
-    return create_app(library_folder)
+    with serving(library_folder) as served:
+        yield served
 
 
 @pytest.fixture
@@ -91,7 +101,7 @@ def report(library: Library) -> str:
 
 
 @pytest.fixture
-def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> FlaskClient:
+def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[FlaskClient]:
     """Give a reader of a library whose one document is written to break pages."""
     own_tables(tmp_path / "files")
     text = (
@@ -100,7 +110,8 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> FlaskClient:
     )
     (tmp_path / "files" / "one.md").write_text(text, encoding="utf-8")
     build_library((tmp_path / "files",), tmp_path / "library")
-    return create_app(tmp_path / "library").test_client()
+    with serving(tmp_path / "library") as app:
+        yield app.test_client()
 
 
 def words_of(page: str) -> str:
@@ -238,10 +249,10 @@ def test_text_has_anchors_of_its_units(client: FlaskClient, library: Library) ->
 
 
 def test_every_citation_is_marked(client: FlaskClient, library: Library) -> None:
-    """Every citation that is one stands in the text as a link, also those without an answer."""
+    """Every citation of another document, and every one without an answer, stands in the text as a link."""
     page = client.get(f"/van-ban/{LAW}").text
     links = library.links(LAW)
-    shown = {f"c{link.citation.start}" for link in links if link.outcome != "rejected"}
+    shown = {f"c{link.citation.start}" for link in links if link.outcome != "rejected" and link.target != LAW}
     assert shown
     assert shown <= anchors_of(page)
 
@@ -249,7 +260,10 @@ def test_every_citation_is_marked(client: FlaskClient, library: Library) -> None
 def test_undecided_citations_say_why(client: FlaskClient, library: Library) -> None:
     """A citation without an answer leads to a page that names the reason in Vietnamese."""
     document, link = next(
-        (id, link) for id, links in library.store.all_links() for link in links if link.outcome == "unresolved"
+        (id, link)
+        for id, links in library.store.all_links()
+        for link in links
+        if link.outcome == "unresolved"
     )
     page = client.get(f"/chung-cu/{document}/{link.citation.start}").text
     assert "Chưa nối được" in page
@@ -265,7 +279,9 @@ def test_digest_is_called_one(client: FlaskClient, library: Library) -> None:
 def test_unverified_facts_are_marked(client: FlaskClient, library: Library) -> None:
     """A fact that no primary text confirms is marked as such."""
     marked = next(
-        each for each in library.store.all_documents() if {"issued", "issuer", "effective"} & set(each.unverified)
+        each
+        for each in library.store.all_documents()
+        if {"issued", "issuer", "effective"} & set(each.unverified)
     )
     assert "chưa kiểm chứng" in client.get(f"/van-ban/{marked.id}").text
 
@@ -326,14 +342,14 @@ def test_other_methods_are_refused(client: FlaskClient, address: str) -> None:
 
 def test_mistake_of_ours_becomes_a_page(library_folder: Path) -> None:
     """A bug answers 500 with a page, and tells the reader nothing of the code."""
-    app = create_app(library_folder)
 
-    @app.get("/hong")
     def broken() -> str:
         message = "secret of the code"
         raise ZeroDivisionError(message)
 
-    response = app.test_client().get("/hong")
+    with serving(library_folder) as app:
+        app.add_url_rule("/hong", view_func=broken)
+        response = app.test_client().get("/hong")
     assert response.status_code == 500
     assert "Không có gì bị mất" in response.text
     assert "secret of the code" not in response.text
@@ -341,7 +357,7 @@ def test_mistake_of_ours_becomes_a_page(library_folder: Path) -> None:
 
 def test_titles_cannot_run(hostile: FlaskClient) -> None:
     """What a document says is text on every page: no tag, script or template of its own runs."""
-    for address in ("/", "/danh-muc", "/van-ban/quyet-dinh/2020/7-2020-qd-ttg", "/tim?q=đậm"):
+    for address in ("/", "/danh-muc", "/van-ban/quyet-dinh/2020/07-2020-qd-ttg", "/tim?q=đậm"):
         page = hostile.get(address).text
         assert "<script>alert" not in page
         assert "<b>Đậm</b>" not in page
@@ -461,7 +477,9 @@ def test_api_names_near_documents(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "code"), [(b"a" * (1 << 20) + b"bcd", 413), ("Điều".encode("utf-16"), 400)], ids=["large", "utf-16"]
+    ("body", "code"),
+    [(b"a" * (1 << 20) + b"bcd", 413), ("Điều".encode("utf-16"), 400)],
+    ids=["large", "utf-16"],
 )
 def test_api_refuses_texts(client: FlaskClient, body: bytes, code: int) -> None:
     """A text beyond 1 MB, or in another encoding, is refused."""
@@ -490,35 +508,39 @@ def rebuilt(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Call
 
 def test_new_build_is_served(rebuilt: Callable[[str], Path]) -> None:
     """After a build the next request reads the new library, and a page of the old one is sent again."""
-    app = create_app(rebuilt("Trước"))
-    address = "/van-ban/quyet-dinh/2020/7-2020-qd-ttg"
-    old = app.test_client().get(address)
-    rebuilt("Sau này")
-    new = app.test_client().get(address, headers={"If-None-Match": old.headers["ETag"]})
+    address = "/van-ban/quyet-dinh/2020/07-2020-qd-ttg"
+    with serving(rebuilt("Trước")) as app:
+        old = app.test_client().get(address)
+        rebuilt("Sau này")
+        new = app.test_client().get(address, headers={"If-None-Match": old.headers["ETag"]})
     assert "Trước" in old.text
     assert "Sau này" in new.text
 
 
 def test_no_request_fails_while_builds_go_on(rebuilt: Callable[[str], Path]) -> None:
     """Requests without pause all succeed while the library is rebuilt underneath them."""
-    app = create_app(rebuilt("Lần 0"))
+    titles: set[str] = set()
     codes: set[int] = set()
     over = threading.Event()
 
-    def read() -> None:
-        client = app.test_client()
+    def read(client: FlaskClient) -> None:
         while not over.is_set():
-            codes.add(client.get("/van-ban/quyet-dinh/2020/7-2020-qd-ttg").status_code)
+            response = client.get("/van-ban/quyet-dinh/2020/07-2020-qd-ttg")
+            codes.add(response.status_code)
+            titles.update(re.findall(r"Lần \d", response.text))
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for time_of_build in range(1, 3):
-        rebuilt(f"Lần {time_of_build}")
-    over.set()
-    for reader in readers:
-        reader.join()
+    with serving(rebuilt("Lần 0")) as app:
+        readers = [threading.Thread(target=read, args=(app.test_client(),)) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for time_of_build in range(1, 3):
+            rebuilt(f"Lần {time_of_build}")
+        time.sleep(0.3)
+        over.set()
+        for reader in readers:
+            reader.join()
     assert codes == {200}
+    assert titles == {"Lần 0", "Lần 1", "Lần 2"}
 
 
 def test_old_library_serves_its_request(rebuilt: Callable[[str], Path]) -> None:
@@ -528,18 +550,19 @@ def test_old_library_serves_its_request(rebuilt: Callable[[str], Path]) -> None:
     running = shelf.borrow()
     rebuilt("Sau này")
     later = shelf.borrow()
-    assert running.document("quyet-dinh/2020/7-2020-qd-ttg").title == "Trước"
-    assert later.document("quyet-dinh/2020/7-2020-qd-ttg").title == "Sau này"
+    assert running.document("quyet-dinh/2020/07-2020-qd-ttg").title == "Trước"
+    assert later.document("quyet-dinh/2020/07-2020-qd-ttg").title == "Sau này"
     shelf.give_back(running)
     shelf.give_back(later)
+    shelf.close()
 
 
 def test_lost_library_leaves_the_open_one(rebuilt: Callable[[str], Path]) -> None:
     """When the folder says no longer which build it serves, the open one goes on."""
     folder = rebuilt("Trước")
-    client = create_app(folder).test_client()
-    (folder / "CURRENT").unlink()
-    assert client.get("/").status_code == 200
+    with serving(folder) as app:
+        (folder / "CURRENT").unlink()
+        assert app.test_client().get("/").status_code == 200
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------
@@ -588,7 +611,9 @@ def test_rendering_is_linear(app: Flask) -> None:
     def seconds(lines: int) -> float:
         body = "Căn cứ Luật Thanh tra năm 2022 thì làm như sau.\n" * lines
         links = tuple(link_at(48 * line + 7, 48 * line + 20) for line in range(lines))
-        units = tuple(Unit(f"dieu-{line}", "dieu", str(line), "", 48 * line, 48 * line + 47) for line in range(lines))
+        units = tuple(
+            Unit(f"dieu-{line}", "dieu", str(line), "", 48 * line, 48 * line + 47) for line in range(lines)
+        )
         begun = time.perf_counter()
         render(body, units, links)
         return time.perf_counter() - begun
@@ -601,7 +626,10 @@ def test_rendering_is_linear(app: Flask) -> None:
 def test_quoted_units_have_no_anchor(app: Flask) -> None:
     """A unit quoted for another law is no unit of this one, and nothing on the page is called so."""
     body = "Điều 1. Sửa đổi\n“Điều 5. Mới”"
-    units = (Unit("dieu-1", "dieu", "1", "Sửa đổi", 0, 29), Unit("dieu-5", "dieu", "5", "Mới", 16, 29, quoted=True))
+    units = (
+        Unit("dieu-1", "dieu", "1", "Sửa đổi", 0, 29),
+        Unit("dieu-5", "dieu", "5", "Mới", 16, 29, quoted=True),
+    )
     with app.test_request_context():
         assert anchors_of(render(body, units)) == {"dieu-1"}
 

@@ -85,9 +85,12 @@ class TextRenderer:
         return Markup("\n".join(blocks))  # noqa: S704, every part was escaped when it was written
 
     def _is_title(self, line: re.Match[str]) -> bool:
-        """Tell whether a line of Markdown only repeats the name over the page."""
+        """Tell whether a line of Markdown only repeats the name over the page, and cites nothing else."""
         words = MARKS_RE.sub("", line[0], count=1).strip()
-        return line[0].startswith("#") and words in self._titles
+        if not line[0].startswith("#") or words not in self._titles:
+            return False
+        inside = self._pieces[bisect_left(self._starts, line.start()) : bisect_left(self._starts, line.end())]
+        return all(piece.link.target == self._id for piece in inside)
 
     def _block(self, start: int, end: int, begun: Sequence[Unit], seen: set[str]) -> str:
         """Write one line as a heading or a paragraph, with the anchors of the units that begin in it."""

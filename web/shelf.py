@@ -52,3 +52,8 @@ class Shelf:
             del self._lent[library]
             if library is not self._library:
                 library.close()
+
+    def close(self) -> None:
+        """Close the library, when the application ends."""
+        with self._lock:
+            self._library.close()

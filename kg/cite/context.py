@@ -41,7 +41,8 @@ def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
             continue
         owner = _outermost(plain, drafts, place)
         name = plain.norm[match.start("name") : match.end("name")].strip()
-        if name[:1].isupper():
+        adjacent = not plain.low[owner.end : match.start()].strip(" ,")
+        if name[:1].isupper() and (adjacent or name.lower().startswith(owner.kind.lower() or "?")):
             added.extend(_mentions(plain, drafts, match.end(), name, owner))
     drafts.extend(added)
     drafts.sort(key=lambda draft: (draft.start, -draft.end))

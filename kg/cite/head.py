@@ -60,6 +60,7 @@ AMENDING_RE = re.compile(
     r"(?:<[^<>\n]{1,40}>\s*)?"
 )
 JOINT_RE = re.compile(r"\s+và\s+luật\s+")
+LAWYER_RE = re.compile(r"\s+(?:sư|gia)(?!\w)")  # luật sư, luật gia: persons
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
 MIN_TITLE = 4  # a title of an unknown law has more letters than this
 TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
@@ -67,7 +68,7 @@ TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
 TITLE_WORDS_RE = re.compile(
     r"(?:[ \xa0\n](?!(?:sửa\s+đổi|ngày|số|năm|của|được|có|này|đã|tại|trong|theo|do|để|cho|là|không|thì|phải|hoặc|từ|đến"
     r"|khi|trên|nêu|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
-    r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+){1,12}"
+    r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+(?:,\s+chống(?!\w))?){1,12}"
 )
 STRONG = frozenset(
     {
@@ -83,6 +84,17 @@ STRONG = frozenset(
         "Công văn",
     }
 )
+# Kinds that stand for one document with "này"; "báo cáo này", "dự án này" mostly do not.
+POINTED = STRONG | {
+    "Bộ luật",
+    "Hiến pháp",
+    "Nghị quyết liên tịch",
+    "Quy chế",
+    "Quy định",
+    "Kế hoạch",
+    "Công điện",
+    "Lệnh",
+}
 COUNTED_RE = re.compile(
     r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)"
 )
@@ -250,7 +262,7 @@ def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head 
 def _serial_only(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
     """Read kind + bare serial, or serial/year without code: *Nghị định 59*, *Kết luận số 120*, *NĐ 159/2016*."""
     norm, low, (end, position) = plain.norm, plain.low, gap
-    if position == end:
+    if position == end or ("\n" in low[end:position] and not low[end:position].strip()):
         return None
     said_so = bool(low[end:position].strip())
     with_year = SERIAL_YEAR_RE.match(low, position)
@@ -294,7 +306,7 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
             if congress
             else None
         )
-    if kind_row(kind)["titled"] != "yes" or low[:start].endswith("pháp "):
+    if kind_row(kind)["titled"] != "yes" or low[max(0, start - 5) : start] == "pháp ":
         return None
     title_end = _title_end(norm, low, start, end, kind)
     if title_end is None:
@@ -333,7 +345,7 @@ def _title_end(norm: str, low: str, start: int, end: int, kind: str) -> int | No
     capital = norm[start].isupper() or norm[space.end() : space.end() + 1].isupper()
     if known > space.end():
         return _joint_amendment_end(low, known, kind) if capital else None
-    if norm[start:end].isupper() or not capital:
+    if norm[start:end].isupper() or not norm[start].isupper() or LAWYER_RE.match(low, end):
         return None
     words = TITLE_WORDS_RE.match(norm, end)
     return words.end() if words and words.end() - end > MIN_TITLE else None
@@ -372,7 +384,7 @@ def _anaphora(norm: str, low: str, start: int, end: int, kind: str) -> Head | No
     this = THIS_RE.match(low, end)
     if this:
         pointing: Literal["this", "above"] = "this" if this["word"] == "này" else "above"
-        if not kind:
+        if kind not in POINTED or (kind not in STRONG and not norm[start].isupper()):
             return None
         return Head(start, this.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
     if kind not in STRONG and kind != "Bộ luật":

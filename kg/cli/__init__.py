@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the command line; turn the library's errors into a line on stderr and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        # a lone surrogate of a text is written as JSON writes it: \ud800
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         cli(auto_envvar_prefix="KG")
     except UnknownDocument as error:
@@ -160,7 +161,7 @@ def show(name: str, folder: Path, as_json: bool) -> None:
     with open_library(folder) as library:
         found = library.lookup(name)
         if not found:
-            raise UnknownDocument(f"no document is called {name!r}", library.store.near(name))
+            raise UnknownDocument(f"no document is called {name!r}", library.near(name))
         for document in found:
             if as_json:
                 click.echo(output.to_json(output.document_record(library, document)))
@@ -273,7 +274,7 @@ def _one(library: Library, name: str) -> str:
     if len(found) != 1:
         what = "several documents are called" if found else "no document is called"
         raise UnknownDocument(
-            f"{what} {name!r}", tuple(each.id for each in found) or library.store.near(name)
+            f"{what} {name!r}", tuple(each.id for each in found) or library.near(name)
         )
     return found[0].id
 

@@ -7,6 +7,7 @@ each answer comes from the store, the index or the graph when it is asked for.
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -18,7 +19,7 @@ from kg.library.build import Report, build_library
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.stages import Stage, identify
 from kg.model import Document, Facts, Link, Reading, Source, Unit
-from kg.number import number_key, repair_number
+from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
 from kg.place import Places
 from kg.resolve import Catalogue, resolve_citations, stub_of
@@ -37,6 +38,7 @@ __all__ = ["Answer", "Library", "Report", "build_library", "default_folder", "op
 FOLDER_VARIABLE = "KG_LIBRARY"
 DEFAULT_FOLDER = "library"
 LOOKUP_LIMIT = 20
+YEAR_RE = re.compile(r"\b (?: 1[89] | 20 ) \d\d \b", re.VERBOSE)
 IDENTIFIER_SLASHES = 2  # kind/year/slug
 
 
@@ -142,6 +144,12 @@ class Library:
             )[:LOOKUP_LIMIT]
         return self.store.find_number(key)
 
+    def near(self, name: str) -> tuple[str, ...]:
+        """Give identifiers that resemble an identifier or a number that is not here, best first."""
+        slug = slugify(name)
+        year = YEAR_RE.search(slug)
+        return self.store.near(name) or self.store.near(f"van-ban/{year[0] if year else 'chua-ro'}/{slug}")
+
     def search(
         self, query: str, *, limit: int = 10, offset: int = 0, kind: str = "", year: int | None = None
     ) -> Hits:
@@ -238,6 +246,8 @@ class Library:
 
     def close(self) -> None:
         """Give back files and connections."""
+        if "_searcher" in self.__dict__:  # it has been needed
+            self._searcher.close()
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -25,6 +25,9 @@ __all__ = ["Catalogue", "Context", "resolve_citations", "stub_of"]
 
 MAX_CANDIDATES = 8
 TITLED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
+CARRIED = frozenset({"Quy chế", "Quy định", "Kế hoạch", "Chương trình", "Đề án", "Hướng dẫn"})
+CARRIERS = frozenset({"Quyết định", "Nghị định", "Thông tư", "Nghị quyết", "Thông tư liên tịch"})
+"""What is issued with a document of its own (*Quy chế ban hành kèm theo Quyết định*), and by which kinds."""
 HOLDS = (("khoan-", "dieu-"), ("diem-", "khoan-"), ("diem-", "dieu-"))
 """Which unit a relative provision lacks: *điểm a* stands in a khoản, or in an article without khoản."""
 
@@ -84,7 +87,7 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     """Answer *Luật này*, *Nghị định nêu trên*, *Luật*, and provisions without a document."""
     own = text.own
     quoted = any(unit.start <= citation.start < unit.end for unit in text.reading.units if unit.quoted)
-    is_own = citation.refers_to_self and (not citation.kind or citation.kind == own.kind)
+    is_own = citation.refers_to_self and may_mean_own(citation.kind, own.kind)
     if is_own and own.kind != "Tin" and not quoted:
         return Answer(own.id, "self")
     if citation.antecedent is None:
@@ -98,6 +101,17 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     if before.target:
         return Answer(before.target, "antecedent")
     return Answer(candidates=before.candidates, why_not=f"what it repeats is not known: {before.why_not}")
+
+
+def may_mean_own(said: str, own: str) -> bool:
+    """Tell whether *<said> này* can mean a document of kind ``own``, or the regulation that it carries.
+
+    >>> may_mean_own("Thông tư", "Thông tư liên tịch"), may_mean_own("Quy chế", "Quyết định"), may_mean_own("Luật", "Nghị định")
+    (True, True, False)
+    """
+    if said in {"", own} or own == f"{said} liên tịch":
+        return True
+    return (said in CARRIED and own in CARRIERS) or {said, own} == {"Luật", "Bộ luật"}
 
 
 def _link(text: Text, citation: Citation, answer: Answer) -> Link:
