@@ -286,9 +286,12 @@ def _edge(edge: Edge, number: int) -> str:
 
 def _values(pairs: Iterable[tuple[str, str]]) -> str:
     """Write what is known of a node or an edge."""
-    return "".join(
-        f'<data key="{name}">{escape(_fit(value), {"\r": "&#13;"})}</data>' for name, value in pairs if value
-    )
+    return "".join(f'<data key="{name}">{_words(value)}</data>' for name, value in pairs if value)
+
+
+def _words(text: str) -> str:
+    """Escape words for XML, which would read a bare carriage return as a line feed."""
+    return escape(_fit(text)).replace("\r", "&#13;")
 
 
 def _fit(text: str) -> str:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 REGISTRY_HEADER = "kind\tnumber\ttitle\tissuer\tissued\teffective\tended\tended_why\titem_id\n"
-RELATIONS_HEADER = "source_kind\tsource_number\tsource_unit\trelation\ttarget_kind\ttarget_number\ttarget_unit\tdate\tbasis\n"
+RELATIONS_HEADER = (
+    "source_kind\tsource_number\tsource_unit\trelation\t"
+    "target_kind\ttarget_number\ttarget_unit\tdate\tbasis\n"
+)
 
 
 @pytest.fixture(scope="session")

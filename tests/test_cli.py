@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -29,7 +28,9 @@ COMMANDS = ("build", "serve", "show", "search", "cite", "trace", "stats", "expor
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, legal_docs: Path, own_tables: Callable[[Path], Path]) -> Path:
+def small(
+    tmp_path_factory: pytest.TempPathFactory, legal_docs: Path, own_tables: Callable[[Path], Path]
+) -> Path:
     """Build the family and the reports without the registry; give the folder of the library."""
     folder = own_tables(tmp_path_factory.mktemp("small") / "in")
     for room in ("family", "reports"):
@@ -91,7 +92,10 @@ def test_every_command_has_help_with_an_example(here: Run, command: str) -> None
 @pytest.mark.parametrize(
     ("arguments", "keys"),
     [
-        (("show", "59/2023/NĐ-CP"), {"id", "kind", "number", "title", "issued", "issuer", "sources", "cited_by"}),
+        (
+            ("show", "59/2023/NĐ-CP"),
+            {"id", "kind", "number", "title", "issued", "issuer", "sources", "cited_by"},
+        ),
         (("show", DECREE), {"id", "standing"}),
         (("search", "hương ước"), {"hits"}),
         (("cite", "-"), {"citations"}),
@@ -128,7 +132,9 @@ def given(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Path:
     return folder
 
 
-IDENTITY_RE = re.compile(r"found (\d+) = resolved (\d+) \+ ambiguous (\d+) \+ unresolved (\d+) \+ rejected (\d+)")
+IDENTITY_RE = re.compile(
+    r"found (\d+) = resolved (\d+) \+ ambiguous (\d+) \+ unresolved (\d+) \+ rejected (\d+)"
+)
 
 
 def test_build_and_stats_print_the_same_accounting_and_it_is_true(kg: Run, given: Path) -> None:
@@ -165,7 +171,6 @@ def test_build_without_refusals_is_silent_on_stderr(kg: Run, given: Path) -> Non
 @pytest.mark.parametrize(
     ("path", "library", "said"),
     [
-        ("nowhere", "library", "no such file or folder"),
         ("in", "/proc/library", "cannot be written"),
         ("in", "in/good.txt/library", "cannot be written"),
     ],
@@ -184,9 +189,18 @@ def test_a_build_that_cannot_be_says_why(kg: Run, given: Path, path: str, librar
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("show",), ("search",), ("cite",), ("trace",), ("nosuch",), ("search", "x", "--top", "0"), ("cite", "nowhere.txt"),
-        ("search", "x", "--queries", "-"), ("cite", "-", "--date", "31/02/2024"), ("trace", DECREE, "--depth", "99"),
-        ("build", "--processes", "0"), ("serve", "--port", "99999"),
+        ("show",),
+        ("search",),
+        ("cite",),
+        ("trace",),
+        ("nosuch",),
+        ("search", "x", "--top", "0"),
+        ("cite", "nowhere.txt"),
+        ("search", "x", "--queries", "-"),
+        ("cite", "-", "--date", "31/02/2024"),
+        ("trace", DECREE, "--depth", "99"),
+        ("build", "--processes", "0"),
+        ("serve", "--port", "99999"),
     ],
 )
 def test_wrong_usage_is_exit_code_2(here: Run, arguments: tuple[str, ...]) -> None:
@@ -207,7 +221,9 @@ def test_wrong_usage_is_exit_code_2(here: Run, arguments: tuple[str, ...]) -> No
         ("", ""),
     ],
 )
-def test_an_unknown_document_is_exit_code_1_with_similar_ones(here: Run, command: str, name: str, near: str) -> None:
+def test_an_unknown_document_is_exit_code_1_with_similar_ones(
+    here: Run, command: str, name: str, near: str
+) -> None:
     """What is not there is said, with identifiers that resemble it where there are some."""
     done = here(command, name)
     assert done.returncode == 1
@@ -222,8 +238,12 @@ def test_an_unknown_unit_is_exit_code_1_with_similar_ones(here: Run) -> None:
     assert f"{DECREE}/dieu-9\n" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("show", "x/y"), ("search", "x"), ("cite", "-"), ("trace", "x/y"), ("stats",)])
-def test_without_a_library_each_command_names_the_cure(kg: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command", [("show", "x/y"), ("search", "x"), ("cite", "-"), ("trace", "x/y"), ("stats",)]
+)
+def test_without_a_library_each_command_names_the_cure(
+    kg: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     """No library is exit code 1, with the command that makes one."""
     done = kg(*command, "--library", tmp_path / "none", stdin=SENTENCE)
     assert done.returncode == 1
@@ -251,11 +271,10 @@ BROKEN = (
 
 
 @pytest.mark.parametrize("line", BROKEN, ids=range(len(BROKEN)))
-@pytest.mark.parametrize(("command", "option", "key"), [("cite", "--texts", "text"), ("search", "--queries", "query")])
-def test_a_broken_line_is_named_with_its_number(
-    here: Run, tmp_path: Path, line: bytes, command: str, option: str, key: str
-) -> None:
+@pytest.mark.parametrize("asked", ["cite --texts text", "search --queries query"])
+def test_a_broken_line_is_named_with_its_number(here: Run, tmp_path: Path, line: bytes, asked: str) -> None:
     """The rows before it are answered, the file and the line are named, with the cure."""
+    command, option, key = asked.split()
     path = tmp_path / "in.jsonl"
     path.write_bytes(json.dumps({"id": 1, key: "hương ước"}).encode() + b"\n\n" + line + b"\n")
     done = here(command, option, path, "--format", "jsonl")
@@ -274,13 +293,17 @@ def test_a_text_in_a_legacy_encoding_is_refused(kg: Run, tmp_path: Path) -> None
     assert re.match(r"kg: .*legacy\.txt: .*TCVN3.*UTF-8", done.stderr)
 
 
-def test_a_broken_pipe_is_quiet(small: Path) -> None:
-    """``kg trace … | head -1`` ends without a word."""
-    command = f"{sys.executable} -m kg trace 10/2022/QH15 --down --limit 5000 --json"
-    loop = f"for n in 1 2 3 4 5 6; do {command}; done | head -c 10"
-    environment = {**os.environ, "KG_LIBRARY": str(small), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["sh", "-c", loop], env=environment, capture_output=True, encoding="utf-8", check=True)
-    assert (done.stdout, done.stderr) == ('{"root": "', "")
+def test_a_broken_pipe_is_quiet(small: Path, tmp_path: Path) -> None:
+    """``kg cite … | head`` ends without a word, however much is still to come."""
+    path = write_rows(tmp_path / "in.jsonl", *({"id": number, "text": SENTENCE} for number in range(500)))
+    command = [sys.executable, "-m", "kg", "cite", "--texts", path, "--format", "jsonl", "--library", small]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.read(9) == b'{"id": 0,'
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 1
 
 
 def test_an_unknown_place_is_refused(kg: Run) -> None:
@@ -290,23 +313,28 @@ def test_an_unknown_place_is_refused(kg: Run) -> None:
     assert "tinh-khong-co" in done.stderr
 
 
-def test_a_library_of_another_version_is_said(kg: Run, given: Path) -> None:
-    """An older library is exit code 1 with the cure."""
-    library = given.parent / "library"
-    kg("build", given, "--library", library, "--no-index")
-    database = next(library.glob("b-*/kg.sqlite"))
-    script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(\"update meta set value='0'\"); c.commit()"
-    subprocess.run([sys.executable, "-c", script, database], check=True)
-    done = kg("stats", "--library", library)
-    assert done.returncode == 1
-    assert re.match(r"kg: .* schema 0.*kg build", done.stderr)
-
-
 # ---- cite -----------------------------------------------------------------------------------------------------
 
 CITATION_KEYS = [
-    "start", "end", "surface", "form", "kind", "number", "year", "date", "issuer", "title", "units", "relation", "cue",
-    "document", "target", "candidates", "how", "why_not", "warnings",
+    "start",
+    "end",
+    "surface",
+    "form",
+    "kind",
+    "number",
+    "year",
+    "date",
+    "issuer",
+    "title",
+    "units",
+    "relation",
+    "cue",
+    "document",
+    "target",
+    "candidates",
+    "how",
+    "why_not",
+    "warnings",
 ]
 TARGET_KEYS = ["id", "kind", "number", "title", "issued", "known"]
 
@@ -317,7 +345,13 @@ def test_cite_follows_the_contract_of_the_scorers(kg: Run, tmp_path: Path) -> No
         tmp_path / "in.jsonl",
         {"id": "a", "text": SENTENCE},
         {"id": 2, "text": "Không có gì."},
-        {"id": None, "text": "Theo Nghị định số 5/2031/NĐ-CP và Nghị định 77.", "date": "2031-03-01", "place": None, "url": ""},
+        {
+            "id": None,
+            "text": "Theo Nghị định số 5/2031/NĐ-CP và Nghị định 77.",
+            "date": "2031-03-01",
+            "place": None,
+            "url": "",
+        },
     )
     done = kg("cite", "--texts", path, "--format", "jsonl")
     assert (done.returncode, done.stderr) == (0, "")
@@ -330,8 +364,13 @@ def test_cite_follows_the_contract_of_the_scorers(kg: Run, tmp_path: Path) -> No
         assert citation["target"] is None or set(citation["target"]) == set(TARGET_KEYS)
     (citation,) = first["citations"]
     assert {key: citation[key] for key in ("form", "number", "year", "date", "units", "how", "why_not")} == {
-        "form": "provision", "number": "59/2023/NĐ-CP", "year": 2023, "date": "2023-08-14",
-        "units": ["dieu-12/khoan-2"], "how": "number", "why_not": None,
+        "form": "provision",
+        "number": "59/2023/NĐ-CP",
+        "year": 2023,
+        "date": "2023-08-14",
+        "units": ["dieu-12/khoan-2"],
+        "how": "number",
+        "why_not": None,
     }
     assert (citation["target"]["id"], citation["target"]["known"]) == (DECREE, True)
     unknown, fragment = third["citations"]
@@ -382,20 +421,28 @@ REPORTS = {
 }
 
 
-def test_the_five_reports_are_linked_with_and_without_their_portals(kg: Run, shared: Path, tmp_path: Path) -> None:
-    """National documents are found either way; the provincial letter only where the portal tells the province."""
+def test_the_five_reports_are_linked_with_and_without_their_portals(
+    kg: Run, shared: Path, tmp_path: Path
+) -> None:
+    """National documents are found either way; the provincial letter only where its portal is known."""
     rows = []
     for name, (url, date) in REPORTS.items():
         text = (shared / "gold" / "seeds" / f"{name}.txt").read_text(encoding="utf-8")
-        rows += [{"id": f"{name}+", "text": text, "url": url, "date": date}, {"id": f"{name}-", "text": text, "date": date}]
+        rows += [
+            {"id": f"{name}+", "text": text, "url": url, "date": date},
+            {"id": f"{name}-", "text": text, "date": date},
+        ]
     done = kg("cite", "--texts", write_rows(tmp_path / "in.jsonl", *rows), "--format", "jsonl")
     found = {
-        row["id"]: {each["target"]["id"]: each["target"]["known"] for each in row["citations"] if each["target"]}
+        row["id"]: {
+            each["target"]["id"]: each["target"]["known"] for each in row["citations"] if each["target"]
+        }
         for row in records(done)
     }
     for name in REPORTS:
         known = [{target for target, known in found[name + end].items() if known} for end in "+-"]
-        assert known[0] - known[1] == ({"cong-van/chua-ro/957-ubnd-nc_tinh-quang-tri"} if name.startswith("002") else set())
+        letter = {"cong-van/chua-ro/957-ubnd-nc_tinh-quang-tri"} if name.startswith("002") else set()
+        assert known[0] - known[1] == letter
         assert known[1] <= known[0]
     meeting = {"luat/2022/10-2022-qh15", DECREE, "nghi-dinh/2023/61-2023-nd-cp"}
     assert meeting <= set(found["000_8bd85dd24c201f0a-"])
@@ -413,7 +460,9 @@ def test_search_follows_the_contract_of_the_scorers(kg: Run, tmp_path: Path) -> 
     """Rows in order, at most --top hits, each with its document or unit, best first."""
     path = write_rows(
         tmp_path / "in.jsonl",
-        {"id": 7, "query": "nội dung hương ước"}, {"id": "số", "query": "59/2023/nđ-cp"}, {"id": 8, "query": "qwertyuiop"},
+        {"id": 7, "query": "nội dung hương ước"},
+        {"id": "số", "query": "59/2023/nđ-cp"},
+        {"id": 8, "query": "qwertyuiop"},
     )
     done = kg("search", "--queries", path, "--top", 3, "--format", "jsonl")
     assert done.returncode == 0

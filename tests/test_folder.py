@@ -11,6 +11,7 @@ import pytest
 from kg.errors import BuildFailed, NoLibrary
 from kg.library.folder import CURRENT, DATABASE, KEPT_SECONDS, LOCK, current_build, new_build
 
+
 def make_build(folder: Path, word: str) -> Path:
     """Make a build that holds one word."""
     with new_build(folder) as part:
@@ -38,20 +39,29 @@ def test_a_build_in_progress_is_not_served(tmp_path: Path) -> None:
     assert served_word(tmp_path) == "hai"
 
 
+def fail_half_way(folder: Path, error: BaseException) -> None:
+    """Write a word, and then fail."""
+    with new_build(folder) as part:
+        (part / DATABASE).write_text("hai", encoding="utf-8")
+        raise error
+
+
 @pytest.mark.parametrize("error", [BuildFailed("x"), KeyboardInterrupt(), ValueError("x"), SystemExit(3)])
 def test_a_failed_build_leaves_the_old_one_and_no_rest(tmp_path: Path, error: BaseException) -> None:
     """Whatever ends the block early, the old build serves and the part is gone."""
     old = make_build(tmp_path, "một")
-    with pytest.raises(type(error)), new_build(tmp_path) as part:
-        (part / DATABASE).write_text("hai", encoding="utf-8")
-        raise error
+    with pytest.raises(type(error)):
+        fail_half_way(tmp_path, error)
     assert served_word(tmp_path) == "một"
     assert {path.name for path in tmp_path.iterdir()} <= {CURRENT, LOCK, old.name}
 
 
 def test_a_disk_error_becomes_build_failed_with_its_cure(tmp_path: Path) -> None:
     """An error of the disk during a build is said in words, with what to do."""
-    with pytest.raises(BuildFailed, match=r"No space left.*free some space.*still serves"), new_build(tmp_path):
+    with (
+        pytest.raises(BuildFailed, match=r"No space left.*free some space.*still serves"),
+        new_build(tmp_path),
+    ):
         raise OSError(28, "No space left on device")
 
 
@@ -114,5 +124,5 @@ def test_a_damaged_pointer_is_no_library(tmp_path: Path, written: str) -> None:
 def test_a_folder_that_cannot_be_written_is_said(parent: str) -> None:
     """A place where no folder can be made gives the cure, for every user and for root."""
     folder = Path(parent) / "library"
-    with pytest.raises(BuildFailed, match="cannot be written.*--library"), new_build(folder):
+    with pytest.raises(BuildFailed, match=r"cannot be written.*--library"), new_build(folder):
         pass

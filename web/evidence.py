@@ -13,7 +13,7 @@ from web.addresses import citation_anchor, document_address, evidence_address
 from web.naming import long_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph import Hop
     from kg.library import Library
@@ -54,6 +54,7 @@ class Proof:
     hop: Hop
     sentence: Markup
     address: str  # where the sentence stands in place; "" when no text states the relation
+    teller: Document | None = None  # whose sentence it is, when the acting document does not say it itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +118,23 @@ def group_outgoing(library: Library, id: str, links: Iterable[Link]) -> tuple[Gr
     return tuple(groups)
 
 
-def prove(library: Library, hop: Hop) -> Proof:
+def prove(library: Library, hop: Hop, documents: Mapping[str, Document]) -> Proof:
     """Find the sentence of a hop, where a text states it."""
     if not hop.evidence or hop.start is None or hop.end is None:
         return Proof(hop, Markup(""), "")
     sentence = marked_sentence(library, hop.evidence, hop.start, hop.end)
-    return Proof(hop, sentence, document_address(hop.evidence, citation_anchor(hop.start)))
+    teller = documents.get(hop.evidence) if hop.evidence != hop.source else None
+    return Proof(hop, sentence, document_address(hop.evidence, citation_anchor(hop.start)), teller)
 
 
 def steps_of(library: Library, hops: Sequence[Hop]) -> tuple[Step, ...]:
     """Join the hops between the same two documents, in the order of the chain, with the sentences that prove them."""
-    ends = tuple(dict.fromkeys(end for hop in hops for end in (hop.source, hop.target)))
-    documents = {document.id: document for document in library.documents(ends)}
+    ids = tuple(dict.fromkeys(id for hop in hops for id in (hop.source, hop.target, hop.evidence)))
+    documents = {document.id: document for document in library.documents(ids)}
     steps = []
     for (source, target), joined in groupby(hops, key=lambda hop: (hop.source, hop.target)):
         if source in documents and target in documents:
             same = tuple(joined)
-            proofs = tuple(prove(library, hop) for hop in same)
+            proofs = tuple(prove(library, hop, documents) for hop in same)
             steps.append(Step(same[0].level, documents[source], documents[target], proofs))
     return tuple(steps)

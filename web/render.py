@@ -66,10 +66,12 @@ class TextRenderer:
         self._levels = heading_levels(units)
         self._digests = digests
         self._names: Mapping[str, str] = {}
+        self._last_level = FIRST_HEADING - 1
 
     def render(self, names: Mapping[str, str], start: int = 0, end: int | None = None) -> Markup:
         """Write the text between two offsets; ``names`` are those of the documents cited."""
         self._names = names
+        self._last_level = FIRST_HEADING - 1
         end = len(self._body) if end is None else end
         waiting = iter([unit for unit in self._units if start <= unit.start < end])
         following = next(waiting, None)
@@ -99,7 +101,7 @@ class TextRenderer:
         anchors = "".join(f'<a id="{escape(unit.path)}" class="moc"></a>' for unit in fresh(begun, seen))
         heading = next((unit for unit in begun if unit.kind in self._levels and not unit.quoted), None)
         if heading and end - first <= LONGEST_HEADING:
-            level = self._levels[heading.kind]
+            level = self._last_level = min(self._levels[heading.kind], self._last_level + 1)
             own = unit_address(self._id, heading.path)
             hint = escape(gettext("%(unit)s: ai viện dẫn", unit=unit_of(heading.path)))
             mark = f'<a class="khoa" href="{own}" title="{hint}" aria-label="{hint}">¶</a>'
@@ -196,13 +198,10 @@ def find_pieces(links: Iterable[Link]) -> Iterator[Piece]:
 
 
 def heading_levels(units: Iterable[Unit]) -> Mapping[str, int]:
-    """Give each kind of heading that a document has its level, without gaps."""
+    """Give each kind of heading that a document has the level it may go down to."""
     present = {unit.kind for unit in units if not unit.quoted}
     kinds = [kind for kind in CONTAINERS if kind in present]
-    levels = {kind: min(FIRST_HEADING + depth, LAST_HEADING) for depth, kind in enumerate(kinds)}
-    if "dieu" in levels:
-        levels["dieu"] = min(levels["dieu"], max(levels.values()))
-    return levels
+    return {kind: min(FIRST_HEADING + depth, LAST_HEADING) for depth, kind in enumerate(kinds)}
 
 
 def names_of(documents: Iterable[Document]) -> dict[str, str]:

@@ -17,9 +17,12 @@ ALIAS_RE = re.compile(
 )
 PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)(?!\w)")
 ALIAS_REACH = 600  # how far after a citation its alias may be declared
-PREAMBLE_RE = re.compile(r"(?:^|\n)[\s\-*•]*(?:căn\s+cứ|xét|theo\s+đề\s+nghị)(?!\w)[^\n]*$")
+LIST_LENGTH = 12  # how many citations back a list may reach
+TITLE_REACH = 1000  # the title of a page stands before this place
+# Where a list ends: a full stop, an empty line, a new bullet. A semicolon parts its entries.
+LIST_BREAK_RE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 # What stands before a number in a letterhead or in the table of facts of a portal: "Số:", "Số hiệu: |".
-LETTERHEAD_RE = re.compile(r"[\s|*_]*(?:số(?:\s+hiệu)?(?:\s+văn\s+bản)?)?[\s:|*_]*")
+LETTERHEAD_RE = re.compile(r"[\s|*_\-•]*(?:số(?:\s+hiệu)?(?:\s+văn\s+bản)?)?[\s:|*_]*")
 
 
 def add_context(plain: Plain, drafts: list[Draft]) -> None:
@@ -110,44 +113,57 @@ def _add_antecedents(drafts: list[Draft]) -> None:
 def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft) -> None:
     """Tell the relation of one citation: by its own cue, by the list it stands in, or by its place."""
     before = drafts[position - 1] if position else None
-    floor = before.end if before else 0
-    cue = cue_before(plain.low, floor, draft.start) or cue_after(plain.low, draft.end)
-    joined = (
-        before is not None and not before.rejected and not crosses_break(plain.low, before.end, draft.start)
-    )
+    if _is_letterhead(plain, position, draft):
+        draft.relation = "issues"
+        return
+    if draft.this == "this" and not draft.units:
+        draft.relation = "other"
+        return
+    cue = cue_before(plain.low, before.end if before else 0, draft.start) or cue_after(plain.low, draft.end)
     if cue:
         draft.relation, draft.cue = cue.relation, (cue.start, cue.end)
         draft.passive = PASSIVE_RE.search(plain.low, max(0, cue.start - 8), cue.end) is not None
-        if joined and cue.relation in NESTING and cue.start < draft.start and before is not None:
-            draft.within = (
-                before.within if before.within is not None and before.form == "anaphora" else position - 1
-            )
+        if cue.relation in NESTING and cue.start < draft.start and before and not before.rejected:
+            draft.within = _outer(plain, drafts, position)
         return
-    if before is not None and (joined or _same_list(plain, before, draft)) and before.form != "number_only":
-        draft.relation, draft.cue, draft.within = before.relation, before.cue, before.within
-        if before.relation != "issues":
-            return
-    draft.relation, draft.cue = _by_place(plain, draft), None
+    sibling = _sibling(plain, drafts, position)
+    if sibling:
+        draft.relation, draft.cue, draft.within = sibling.relation, sibling.cue, sibling.within
 
 
-def _same_list(plain: Plain, before: Draft, draft: Draft) -> bool:
-    """Tell whether a citation is the next entry of a list separated by semicolons on the same line."""
-    gap = plain.low[before.end : draft.start]
-    return (
-        "\n" not in gap
-        and ";" in gap
-        and "." not in gap
-        and PREAMBLE_RE.search(plain.low, 0, before.start) is not None
-    )
+def _outer(plain: Plain, drafts: list[Draft], position: int) -> int | None:
+    """Find the citation in whose description the one at a position stands: the one before it in the clause."""
+    before = drafts[position - 1]
+    if crosses_break(plain.low, before.end, drafts[position].start):
+        return None
+    return before.within if before.within is not None and before.form == "anaphora" else position - 1
 
 
-def _by_place(plain: Plain, draft: Draft) -> str:
-    """Tell the relation where no words do: the letterhead and the first line name what the text is about."""
-    if draft.form == "anaphora":
-        return "other" if draft.this == "this" and not draft.units else "cites"
-    before = plain.low[plain.low.rfind("\n", 0, draft.start) + 1 : draft.start]
-    if draft.form == "number_only" and LETTERHEAD_RE.fullmatch(before):
-        return "issues"
-    if draft.number and not plain.norm[: draft.start].strip(" \n#*_"):
-        return "issues"
-    return "cites"
+def _sibling(plain: Plain, drafts: list[Draft], position: int) -> Draft | None:
+    """Find the citation whose relation a further entry of its list shares; None outside a list.
+
+    *Thực hiện Luật A; Nghị định B về …; Chỉ thị C*: B and C share the relation of A. *… quy định chi tiết Luật A và
+    Luật B*: B shares the place inside the outer citation that A has.
+    """
+    draft = drafts[position]
+    for back in range(position - 1, max(position - LIST_LENGTH, -1), -1):
+        earlier = drafts[back]
+        if LIST_BREAK_RE.search(plain.low, earlier.end, draft.start):
+            return None
+        next_to = back == position - 1 and not plain.low[earlier.end : draft.start].strip(" ,\nvà")
+        if earlier.rejected or not (earlier.cue or earlier.within is not None):
+            continue
+        if earlier.within is None or next_to:
+            return earlier
+    return None
+
+
+def _is_letterhead(plain: Plain, position: int, draft: Draft) -> bool:
+    """Tell a number in a letterhead, or the one that the title of the text begins with: what the text is about."""
+    if not draft.number or draft.form == "fragment":
+        return False
+    line = plain.low.rfind("\n", 0, draft.start) + 1
+    before = plain.low[line : draft.start]
+    if draft.form == "number_only":
+        return LETTERHEAD_RE.fullmatch(before) is not None
+    return position == 0 and not before.strip(" #*_|") and draft.start < TITLE_REACH

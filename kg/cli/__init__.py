@@ -273,9 +273,7 @@ def _one(library: Library, name: str) -> str:
     found = library.lookup(name)
     if len(found) != 1:
         what = "several documents are called" if found else "no document is called"
-        raise UnknownDocument(
-            f"{what} {name!r}", tuple(each.id for each in found) or library.near(name)
-        )
+        raise UnknownDocument(f"{what} {name!r}", tuple(each.id for each in found) or library.near(name))
     return found[0].id
 
 

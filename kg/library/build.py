@@ -81,7 +81,7 @@ def build_library(
     with new_build(folder) as build:
         places = inputs.load_places()
         plan = make_plan(inputs, places, tell)
-        if not plan.sources and not inputs.has_own_registry:
+        if not plan.documents or not (plan.sources or inputs.has_own_registry):
             said = [_say(refusal) for refusal in inputs.refusals[:3]] or ["the paths hold none"]
             raise BuildFailed("; ".join(["no document could be read", *said]))
         with Store.create(build / DATABASE) as store:
@@ -148,7 +148,9 @@ def _refuse_namesake(inputs: Inputs, report: Origin, first: Origin) -> None:
     """Refuse a report that has the identity of another one, and other words: only the first is kept."""
     if report.sha256 != first.sha256:
         reason = f"{first.name} is a report of the same day, place and title, with other words"
-        inputs.refuse(Refusal(report.name, None, reason, "give its date and a title of its own in front matter"))
+        inputs.refuse(
+            Refusal(report.name, None, reason, "give its date and a title of its own in front matter")
+        )
 
 
 # ---- second pass: texts ---------------------------------------------------------------------------------------
@@ -162,7 +164,9 @@ def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, pr
     written: set[str] = set()
     done = 0
     joined: list[Origin] = []
-    work: Iterator[list[Source | Document]] = _batches(_one_per_document(inputs, plan, joined), plan.documents)
+    work: Iterator[list[Source | Document]] = _batches(
+        _one_per_document(inputs, plan, joined), plan.documents
+    )
     with store.step("texts") as step:
         for results in spread(stage, work, processes=processes):
             for result in results:

@@ -155,7 +155,12 @@ class RdfXml(Lines):
             kind = f' xml:lang="{value.language}"'
         elif value.datatype:
             kind = f" rdf:datatype={quoteattr(value.datatype)}"
-        return f"  <{tag}{kind}>{escape(value, {chr(13): '&#13;'})}</{tag}>\n"
+        return f"  <{tag}{kind}>{_words(value)}</{tag}>\n"
+
+
+def _words(text: str) -> str:
+    """Escape words for XML, which would read a bare carriage return as a line feed."""
+    return escape(text).replace("\r", "&#13;")
 
 
 SYNTAXES = MappingProxyType(
