@@ -32,6 +32,27 @@ Form = Literal[
 
 Outcome = Literal["resolved", "ambiguous", "unresolved", "rejected"]
 
+EventType = Literal[
+    "issued",
+    "effective",
+    "amended",
+    "supplemented",
+    "partly_repealed",
+    "repealed",
+    "replaced",
+    "suspended",
+    "resumed",
+    "corrected",
+    "consolidated",
+    "expired",
+]
+"""What happens to a document or unit in time. ``partly_repealed`` of a unit: part of its words; of a document: a
+part of it that is no numbered unit (the attached regulation, all but some articles)."""
+
+EventStanding = Literal["stated", "derived", "conflicting"]
+"""``derived``: no source says it, a rule does, or a source that no primary text confirms; ``conflicting``: it
+cannot be true beside what is better known, so no answer rests on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -192,6 +213,48 @@ class Relation:
     evidence: str = ""  # the document whose text states it ("" when a codification or registry does)
 
 
+Verdict = Literal["confirm", "redirect", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision of a reviewer on one citation of one document; it wins over every rule.
+
+    The citation is named by its words and the words around it, white space folded, and not by offsets: so it is
+    found again when the text before it changes.
+    """
+
+    document: str  # identifier of the citing document
+    surface: str
+    before: str  # the text right before the citation
+    after: str  # the text right after it
+    verdict: Verdict
+    target: str  # identifier of the right document; "" of a rejection
+    reviewer: str
+    day: dt.date
+    why: str
+    line: int = 0  # in the file that holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a document or one unit of it, when, by which document, and where that is stated."""
+
+    document: str
+    unit: str  # unit path, "" for the whole document
+    type: EventType
+    date: dt.date | None  # from which it has effect; None where no source gives the day
+    deciding: str = ""  # the document that brought it about
+    deciding_unit: str = ""
+    basis: str = ""  # "registry", "front matter", "text", "title", "phap-dien:…", "default", "parent", or an article
+    evidence: str = ""  # the document whose text states it, with the place of the statement
+    start: int | None = None
+    end: int | None = None
+    standing: EventStanding = "stated"
+    part: bool = False  # it touches only part of the unit
+    not_before: dt.date | None = None  # where the date is unknown: it did not happen earlier than this
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An administrative unit through a stretch of time."""
@@ -205,6 +268,82 @@ class Place:
     until: dt.date | None  # exclusive; None while it exists
     successors: tuple[str, ...] = ()
     resolution: str = ""  # number of the act that ended it: "202/2025/QH15"
+
+
+Modality = Literal["must", "must_not", "may", "right", "asked", "assigned_lead", "assigned_support"]
+"""What a duty makes of its action; the two ``assigned`` say who is to head the work and who is to help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when, how often or for how long: in words, and so that a calendar can count with it."""
+
+    start: int
+    end: int
+    surface: str  # "chậm nhất 05 ngày làm việc, kể từ ngày nhận đủ hồ sơ"
+    kind: Literal["absolute", "relative", "recurring", "event", "vague"]
+    bound: Literal["latest", "earliest", "at_least", "every", ""] = ""
+    amount: int | None = None  # 5
+    unit: str = ""  # "working_day", "day", "hour", "week", "month", "quarter", "year", "minute"
+    side: Literal["after", "before", ""] = ""  # of the event
+    event: str = ""  # "nhận đủ hồ sơ"
+    day: int | None = None  # of an absolute date; without a year it comes every year
+    month: int | None = None
+    year: int | None = None
+    times: int | None = None  # how often in each unit
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a text makes somebody do, or allows, or forbids; ``bearer`` is ``""`` where the text names nobody."""
+
+    start: int  # of the words that make it: clause or entry of a list
+    end: int
+    bearer: str  # as written: "Ủy ban nhân dân cấp xã"
+    modality: Modality
+    bearer_span: Span | None = None  # None where a heading given apart names the bearer
+    level: str = ""  # "central", "province", "district", "commune", "village", or what the bearer is
+    inherited: Literal["", "heading", "list", "sentence"] = ""  # where the bearer stands, if not in the span
+    cue: Span | None = None
+    action: Span = Span(0, 0)
+    object: Span | None = None  # what the action is done to: the words after its verb
+    deadline: Deadline | None = None
+    other_deadlines: tuple[Deadline, ...] = ()
+    recipient: str = ""  # of a report or a sending
+    thresholds: tuple[Span, ...] = ()
+    condition: Span | None = None
+    exception: Span | None = None
+    unit: str = ""  # path of the innermost unit that holds it
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a report gives: *93/180 bản còn lại*, *100%*, *75 mô hình*."""
+
+    start: int
+    end: int
+    value: float
+    total: float | None  # of a share: 180
+    unit: str  # "bản", "%", "mô hình"
+    kind: Literal["remaining", "done", "target", "planned", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a place or agency did, as a report tells it; persons appear by their offices alone."""
+
+    start: int
+    end: int
+    kind: str  # see tables/action_kinds.tsv
+    date: dt.date | None = None
+    date_why: str = ""  # "stated", or from where the missing parts were taken
+    period: str = ""  # what it covers: "2018-H1", "2023"
+    next_period: str = ""  # what it plans: "2024"
+    place: str = ""  # as written, or as given by the caller
+    agency: str = ""
+    offices: tuple[str, ...] = ()
+    cue: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,9 @@ def own_tables(legal_docs: Path) -> Callable[[Path], Path]:
     """
 
     def put(folder: Path) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "related").mkdir(parents=True, exist_ok=True)
         (folder / "registry.tsv").write_text(REGISTRY_HEADER, encoding="utf-8")
-        for name in ("relations.tsv", "related.tsv"):
+        for name in ("relations.tsv", "related/relations.tsv"):
             (folder / name).write_text(RELATIONS_HEADER, encoding="utf-8")
         shutil.copy(legal_docs / "places.tsv.gz", folder)
         return folder

@@ -115,6 +115,7 @@ LINKS = (
     link(BODY.index("nghị định trước"), len(BODY) - 1, "ambiguous", candidates=(LAW.id, OLD.id), form="anaphora"),
     link(BODY.index("nghị định trước"), len(BODY) - 1, "unresolved", why_not="không có số", form="fragment"),
     link(0, 6, "rejected", rejected="tên điều", form="provision"),
+    link(*TO_STUB, "resolved", target=OLD.id, units=("muc-3",), how="number", within=1),
     link(SECOND, SECOND + 6, "resolved", target=DECREE.id, units=("dieu-9",), refers_to_self=True, form="relative"),
 )  # fmt: skip
 REPORTED = Link(

@@ -73,6 +73,12 @@ def test_every_shipped_file_is_a_document(library: Library, legal_docs: Path) ->
     assert sorted(names) == sorted(files)
 
 
+def test_the_shipped_relations_are_in_the_library(library: Library) -> None:
+    """Both shipped tables are read: the acts of amendment, and the articles that are merely related."""
+    types = library.counts().relation_types
+    assert min(types["amends"], types["supplements"], types["repeals"], types["related"]) > 1000
+
+
 def test_found_is_the_sum_of_its_outcomes(library: Library) -> None:
     """The accounting identity holds for the whole, and for each form."""
     counts = library.counts()

@@ -73,7 +73,7 @@ CLASSES = (
     ("old-order", "32-L/CTN", "32-L/CTN", "32", None, "L/CTN", "Lệnh", "Chủ tịch nước", "central", True),
     ("decree-law", "63/SL", "63/SL", "63", None, "SL", "Sắc lệnh", "", "", True),
     ("decree-law-hyphen", "63-SL", "63-SL", "63", None, "SL", "Sắc lệnh", "", "", True),
-    ("law-of-decree", "102-SL/L-004", "102-SL/L004", "102", None, "SL/L004", "Sắc lệnh", "", "", True),
+    ("law-of-decree", "102-SL/L-004", "102-SL/L-004", "102", None, "SL/L-004", "Sắc lệnh", "", "", True),
     ("ordinance", "34/2007/PL-UBTVQH11", "34/2007/PL-UBTVQH11", "34", 2007, "PL-UBTVQH11", "Pháp lệnh",
      STANDING, "central", False),
     ("ordinance-new", "04/2023/UBTVQH15", "04/2023/UBTVQH15", "04", 2023, "UBTVQH15", "", STANDING, "central", False),
@@ -250,7 +250,6 @@ REPAIRS = (
     ("year-glued", "78/2007QĐ-BTC", "78/2007/QĐ-BTC"),
     ("serial-glued", "44LCT/HĐNN8", "44-LCT/HĐNN8"),
     ("order-glued", "49L/CTN", "49/L-CTN"),
-    ("letter-apart", "839/a-TC-QĐ-TCT", "839a/TC-QĐ-TCT"),
     ("capital-letter", "30A/2008/NQ-CP", "30a/2008/NQ-CP"),
     ("tu", "30 /CT / T.Ư", "30-CT/TW"),
     ("tw-dotted", "30-CT/T.W", "30-CT/TW"),
@@ -263,6 +262,8 @@ REPAIRS = (
     ("state-number-the-partys-way", "649-QĐ/UBND", "649/QĐ-UBND"),
     ("resolution-the-partys-way", "42-NQ/CP", "42/NQ-CP"),
     ("old-organ-the-new-way", "12/NQ-HĐNN7", "12-NQ/HĐNN7"),
+    ("law-of-decree", "102-SL/L.004", "102-SL/L-004"),
+    ("law-of-decree-joined", "102/SL-L004", "102/SL-L-004"),
     ("padding", "6/VBHN-BNV", "06/VBHN-BNV"),
     ("useless-zero", "0059/2023/NĐ-CP", "59/2023/NĐ-CP"),
     ("database-count", "1126/2007/NQ-UBTVQH11 (1)", "1126/2007/NQ-UBTVQH11"),
@@ -764,7 +765,7 @@ NUMBERS = st.one_of(
               SERIALS, KIND_CODES, PARTY_CODES),
     st.builds(lambda serial, term: Number(serial, None, f"LCT/HĐNN{term}", party=True), SERIALS, st.integers(7, 8)),
     st.builds(lambda serial, code: Number(serial, None, code, party=True), SERIALS,
-              st.sampled_from(["CP", "HĐBT", "TTg", "SL", "CT", "TC/QĐ/TCT", "TT/BNV", "L/CTN", "SL/L004"])),
+              st.sampled_from(["CP", "HĐBT", "TTg", "SL", "CT", "TC/QĐ/TCT", "TT/BNV", "L/CTN", "SL/L-004"])),
 )  # fmt: skip
 
 

@@ -166,15 +166,18 @@ def test_page_is_sent_once(client: FlaskClient, address: str) -> None:
 
 
 def test_links_of_every_page_open(client: FlaskClient) -> None:
-    """Every link of every page to a page of ours opens, and its fragment is there."""
+    """The links of all pages to pages of ours open: 150 of them, evenly taken."""
     found: set[str] = set()
     for address in PAGES.values():
         links = re.findall(r'<a [^>]*href="(/[^"]*)"', client.get(address).text)
         found.update(html.unescape(link) for link in links)
     pages = {address.partition("#")[0] for address in found}
     chosen = sorted(pages)[:: max(1, len(pages) // 150)]
-    broken = {page: client.get(page).status_code for page in chosen}
-    assert {page: code for page, code in broken.items() if code not in {200, 302}} == {}
+    codes = {}
+    for page in chosen:
+        with client.get(page) as response:
+            codes[page] = response.status_code
+    assert {page: code for page, code in codes.items() if code not in {200, 302}} == {}
 
 
 def test_home_accounts_for_every_citation(client: FlaskClient, library: Library) -> None:

@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 something was refused, not found or could not be done (sai
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sys
 from importlib import import_module
@@ -16,16 +15,18 @@ import click
 
 from kg.cli import output
 from kg.cli.given import Row, read_rows, read_text
+from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
+from kg.cli.review import correct
 from kg.errors import BadNumber, KgError, UnknownDocument
 from kg.graph import split_unit
-from kg.library import Library, build_library, default_folder, open_library
+from kg.library import Library, add_documents, build_library, open_library
 from kg.number import parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Sequence
 
-    from kg.read import Refusal
+    from kg.resolve import Explanation
 
 
 def main() -> None:
@@ -53,20 +54,7 @@ def cli() -> None:
     """Viện Dẫn: look up Vietnamese legal documents, what they cite and who acts on them."""
 
 
-library_option = click.option(
-    "--library",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="KG_LIBRARY",
-    default=default_folder,
-    help="Folder of the library (default: $KG_LIBRARY, else ./library).",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def example(*lines: str) -> str:
-    """Lay out examples for the end of a help text."""
-    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+cli.add_command(correct)
 
 
 # ---- build and serve ------------------------------------------------------------------------------------------
@@ -87,47 +75,22 @@ def build(paths: tuple[Path, ...], folder: Path, processes: int | None, index: b
     stderr, and make the exit code 1.
     """
     try:
-        with _progress() as progress:
+        with showing_progress() as progress:
             report = build_library(paths, folder, progress=progress, processes=processes, index=index)
     except KeyboardInterrupt as error:
         raise KgError("the build was stopped; the library that was there still serves") from error
-    for refusal in report.refusals:
-        click.echo(refusal_line(refusal), err=True)
-    if as_json:
-        click.echo(output.to_json(report))
-    else:
-        click.echo("\n".join(output.count_lines(report.counts)))
-        click.echo(f"built in {report.seconds:.1f} s: {report.folder}")
-    sys.exit(1 if report.refusals else 0)
+    print_report(report, as_json=as_json)
 
 
-def refusal_line(refusal: Refusal) -> str:
-    """Say what was refused: file, line, reason, cure."""
-    line = f", line {refusal.line}" if refusal.line else ""
-    return f"refused: {refusal.name}{line}: {refusal.reason}. To mend it: {refusal.cure}"
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str, int, int | None], None] | None]:
-    """Show a progress bar per stage on a terminal; nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    last = ""
-
-    def tell(stage: str, done: int, total: int | None) -> None:
-        nonlocal last
-        share = f"{done}/{total}" if total else str(done or "")
-        bar = f"[{'#' * (30 * done // total):<30}] " if total else ""
-        line = f"{stage}: {bar}{share}"
-        if line != last:
-            click.echo(f"\r\033[K{line}", nl=False, err=True)
-            last = line
-
-    try:
-        yield tell
-    finally:
-        click.echo("\r\033[K", nl=False, err=True)
+@cli.command(epilog=example("kg add new-report.md", "kg add decrees.zip --library big"))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@library_option
+@json_option
+def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
+    """Add documents to the library that is there; citations that waited for them are answered."""
+    with showing_progress() as progress:
+        report = add_documents(paths, folder, progress=progress)
+    print_report(report, as_json=as_json)
 
 
 @cli.command(epilog=example("kg serve", "kg serve --port 8080 --library big"))
@@ -211,6 +174,10 @@ def search(
 @click.option("--date", "day", default="", help="Day of the text (dd/mm/yyyy or ISO).")
 @click.option("--place", default="", help="Identifier of the place that speaks.")
 @click.option("--url", default="", help="Where the text was found; its host may tell the place.")
+@click.option(
+    "--explain", is_flag=True, help="Say which rule found each span, and why the other candidates fell."
+)
+@click.option("--why", "span", default="", help="START-END of a span: say why there is no link.")
 @json_option
 def cite(
     file: IO[bytes] | None,
@@ -220,26 +187,48 @@ def cite(
     day: str,
     place: str,
     url: str,
+    explain: bool,
+    span: str,
     as_json: bool,
 ) -> None:
     """Find the citations of a text and link them: spans, parts, targets, candidates, reasons."""
     if (file is None) == (texts is None):
         raise click.UsageError("give a FILE (- for standard input), or --texts with a file")
-    date = _day(day)
+    date, place_of_text, url_of_text = _day(day), place, url
+    as_rows = as_json or layout != "text"
     with open_library(folder) as library:
         for row in read_rows(texts, "text") if texts else [Row("", read_text(file) if file else "")]:
-            answers = library.cite(
-                row.words, date=row.day or date, place=row.place or place, url=row.url or url
-            )
-            answers = tuple(answer for answer in answers if answer.link.outcome != "rejected")
-            if as_json or layout != "text":
-                click.echo(
-                    output.to_json(
-                        {"id": row.id, "citations": [output.citation_record(each) for each in answers]}
-                    )
-                )
+            if span:
+                click.echo(library.why_not(row.words, *_span(span)))
+                continue
+            given = {
+                "date": row.day or date,
+                "place": row.place or place_of_text,
+                "url": row.url or url_of_text,
+            }
+            answers = library.cite(row.words, **given)
+            reasons = library.explain(row.words, **given) if explain else [None] * len(answers)
+            told = [
+                (answer, reason)
+                for answer, reason in zip(answers, reasons, strict=True)
+                if explain or answer.is_citation
+            ]
+            if as_rows:
+                records = [output.citation_record(answer, reason) for answer, reason in told]
+                click.echo(output.to_json({"id": row.id, "citations": records}))
             else:
-                click.echo("\n".join(map(output.citation_line, answers)) or "Không thấy viện dẫn nào.")
+                lines = [output.citation_line(answer, reason) for answer, reason in told]
+                click.echo("\n".join(lines) or "Không thấy viện dẫn nào.")
+
+
+def _span(text: str) -> tuple[int, int]:
+    """Read START-END, code points."""
+    start, _, end = text.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+        raise click.BadParameter(
+            f"{text!r} is no span; write START-END in code points, e.g. 120-145", param_hint="--why"
+        )
+    return int(start), int(end)
 
 
 def _day(text: str) -> dt.date | None:

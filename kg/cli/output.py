@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.graph import Chain, Hop
     from kg.library import Answer, Library
     from kg.model import Document
+    from kg.resolve import Explanation
     from kg.search import Hit
     from kg.store import Counts
 
@@ -87,8 +88,8 @@ def document_record(library: Library, document: Document) -> dict[str, Any]:
 # ---- citations ------------------------------------------------------------------------------------------------
 
 
-def citation_record(answer: Answer) -> dict[str, Any]:
-    """Give one citation in the shape of the command's contract."""
+def citation_record(answer: Answer, reason: Explanation | None = None) -> dict[str, Any]:
+    """Give one citation in the shape of the command's contract, with its explanation where one is asked for."""
     link, citation = answer.link, answer.link.citation
     return {
         "start": citation.start,
@@ -110,6 +111,7 @@ def citation_record(answer: Answer) -> dict[str, Any]:
         "how": link.how or None,
         "why_not": link.why_not or None,
         "warnings": list(link.warnings),
+        **({"explanation": plain(reason)} if reason else {}),
     }
 
 
@@ -125,7 +127,7 @@ def document_brief(document: Document, *, known: bool) -> dict[str, Any]:
     }
 
 
-def citation_line(answer: Answer) -> str:
+def citation_line(answer: Answer, reason: Explanation | None = None) -> str:
     """Say one citation and its answer in a line."""
     citation = answer.link.citation
     place = f"{citation.start}–{citation.end}"
@@ -137,6 +139,9 @@ def citation_line(answer: Answer) -> str:
     else:
         found = f"✗ {answer.link.why_not}"
     warnings = "".join(f"\n      ! {warning}" for warning in answer.link.warnings)
+    if reason:
+        fell = (f"\n      - {each.document}: {each.fell or 'đích'}" for each in reason.candidates)
+        warnings += f"\n      luật {reason.rule}; {reason.step}" + "".join(fell)
     return f"{place}\t{citation.surface!r}\t{citation.relation}\t{found}{warnings}"
 
 

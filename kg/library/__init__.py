@@ -6,8 +6,10 @@ each answer comes from the store, the index or the graph when it is asked for.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -15,25 +17,43 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from kg import graph
 from kg.cite import find_citations
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
+from kg.library.add import add_documents
 from kg.library.build import Report, build_library
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.stages import Stage, identify
-from kg.model import Document, Facts, Link, Reading, Source, Unit
+from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
 from kg.place import Places
-from kg.resolve import Catalogue, resolve_citations, stub_of
+from kg.read.corrections import CORRECTIONS, append_correction, read_corrections
+from kg.resolve import (
+    Catalogue,
+    Explanation,
+    explain_absence,
+    explain_link,
+    place_of,
+    resolve_citations,
+    stub_of,
+)
 from kg.search import Searcher
 from kg.store import Store
 
 if TYPE_CHECKING:
-    import datetime as dt
     from types import TracebackType
 
     from kg.search import Hits
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
 
-__all__ = ["Answer", "Library", "Report", "build_library", "default_folder", "open_library"]
+__all__ = [
+    "Answer",
+    "Decision",
+    "Library",
+    "Report",
+    "add_documents",
+    "build_library",
+    "default_folder",
+    "open_library",
+]
 
 FOLDER_VARIABLE = "KG_LIBRARY"
 DEFAULT_FOLDER = "library"
@@ -49,6 +69,20 @@ class Answer(NamedTuple):
     target: Document | None
     known: bool  # the target is in the library, and not only named by texts
     candidates: tuple[Document, ...]
+
+    @property
+    def is_citation(self) -> bool:
+        """Tell whether the span is a citation, and was not rejected."""
+        return self.link.outcome != "rejected"
+
+
+class Decision(NamedTuple):
+    """What a reviewer says of a link: right, another document, or no citation; by whom and why."""
+
+    verdict: Verdict
+    reviewer: str
+    why: str
+    target: str = ""
 
 
 def default_folder() -> Path:
@@ -181,19 +215,8 @@ class Library:
         Raises:
             BadQuery: no place has this identifier.
         """
-        if place and len(self._places) and self._places.get(place) is None:
-            raise BadQuery(
-                f"{place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri"
-            )
-        source = Source("text", "text", text, "report", Facts(issued=date, place=place, url=url))
-        letter = identify(Source("text", "text", text, "official", Facts(url=url)), self._places)
-        if letter.number:  # the text is itself a document with a letterhead
-            source = Source(
-                "text", "text", text, "official", Facts(place=place or letter.place, url=url, issued=date)
-            )
-        stage = Stage(self._catalogue, self._places)
-        document, units = parse_document(stage.located(source))
-        reading = Reading(source, document, units, find_citations(text))
+        stage, reading = self._read(text, Facts(issued=date, place=place, url=url))
+        document = reading.document
         links = resolve_citations(reading, self._catalogue, stage.context(document))
         stubs = {
             link.target: stub_of(link.citation, link.target)
@@ -201,6 +224,37 @@ class Library:
             if link.citation.form != "anaphora"
         }
         return tuple(self._answer(link, {**stubs, document.id: document}) for link in links)
+
+    def explain(
+        self, text: str, *, date: dt.date | None = None, place: str = "", url: str = ""
+    ) -> tuple[Explanation, ...]:
+        """Say of each citation that ``cite`` finds, in its order, why it was answered so, candidate by candidate."""
+        stage, reading = self._read(text, Facts(issued=date, place=place, url=url))
+        context = stage.context(reading.document)
+        links = resolve_citations(reading, self._catalogue, context)
+        return tuple(explain_link(link, self._catalogue, context) for link in links)
+
+    def why_not(self, text: str, start: int, end: int) -> str:
+        """Say why there is no link at a span of a text, or which citation covers it."""
+        stage, reading = self._read(text, Facts())
+        links = resolve_citations(reading, self._catalogue, stage.context(reading.document))
+        return explain_absence(text, start, end, links)
+
+    def _read(self, text: str, facts: Facts) -> tuple[Stage, Reading]:
+        """Read any text as a document of its own where it has a letterhead, else as a report."""
+        if facts.place and len(self._places) and self._places.get(facts.place) is None:
+            raise BadQuery(
+                f"{facts.place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri"
+            )
+        source = Source("text", "text", text, "report", facts)
+        letter = identify(Source("text", "text", text, "official", Facts(url=facts.url)), self._places)
+        if letter.number:
+            source = replace(
+                source, standing="official", facts=replace(facts, place=facts.place or letter.place)
+            )
+        stage = Stage(self._catalogue, self._places)
+        document, units = parse_document(stage.located(source))
+        return stage, Reading(source, document, units, find_citations(text))
 
     def _answer(self, link: Link, stubs: dict[str, Document]) -> Answer:
         """Name the documents of a link; those that the library lacks by what the text itself says of them."""
@@ -220,6 +274,45 @@ class Library:
     def _places(self) -> Places:
         """Load the places; needed only to answer citations of new texts."""
         return Places(tuple(self.store.all_places()))
+
+    # ---- reviewing ----------------------------------------------------------------------------------------
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """List the reviewers' decisions kept with this library, oldest first."""
+        path = self.folder / CORRECTIONS
+        read = read_corrections(path) if path.is_file() else ()
+        return tuple(each for each in read if isinstance(each, Correction))
+
+    def correct(self, link: Link, document_id: str, decision: Decision) -> Correction:
+        """Note a reviewer's decision on a link of a document; it holds from the next build on.
+
+        Raises:
+            UnknownDocument: the document that the decision names is not here.
+            BadQuery: there is nothing to confirm, or reviewer or reason is missing.
+        """
+        target = "" if decision.verdict == "reject" else decision.target or link.target
+        if not (decision.reviewer.strip() and decision.why.strip()):
+            raise BadQuery("a correction needs who decided and why; give both")
+        if decision.verdict != "reject" and not target:
+            raise BadQuery(f"{link.citation.surface!r} has no link to confirm; redirect it to a document")
+        if target:
+            self.store.document(target)
+        text = self.text(document_id)
+        surface, before, after = place_of(text, link.citation.start, link.citation.end)
+        today = dt.datetime.now().astimezone().date()
+        made = Correction(
+            document_id,
+            surface,
+            before,
+            after,
+            decision.verdict,
+            target,
+            decision.reviewer,
+            today,
+            decision.why,
+        )
+        append_correction(self.folder / CORRECTIONS, made)
+        return made
 
     # ---- the graph ----------------------------------------------------------------------------------------
 

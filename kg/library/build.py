@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,9 +18,10 @@ from kg.library.inputs import Inputs
 from kg.library.merge import merge_documents, merge_sources
 from kg.library.parallel import spread
 from kg.library.stages import Stage, Yield, identify, locate, origin_of
-from kg.model import Document, Relation, Source, Statement
+from kg.model import Correction, Document, Relation, Source, Statement
 from kg.number import document_id, number_key
 from kg.read import Refusal
+from kg.read.corrections import CORRECTIONS
 from kg.resolve import Catalogue
 from kg.search import Entry, build_index
 from kg.store import Store, Text
@@ -76,8 +78,8 @@ def build_library(
         BuildFailed: another build is running, the disk is full, or nothing could be read.
     """
     began = time.monotonic()
-    inputs = Inputs.of(tuple(paths))
-    tell = progress or _say_nothing
+    inputs = Inputs.of(tuple(paths), folder)
+    tell = progress or say_nothing
     with new_build(folder) as build:
         places = inputs.load_places()
         plan = make_plan(inputs, places, tell)
@@ -94,7 +96,7 @@ def build_library(
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
 
 
-def _say_nothing(stage: str, done: int, total: int | None) -> None:
+def say_nothing(stage: str, done: int, total: int | None) -> None:
     """Report no progress."""
 
 
@@ -158,10 +160,11 @@ def _refuse_namesake(inputs: Inputs, report: Origin, first: Origin) -> None:
 
 def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, processes: int) -> None:
     """Read, cite and resolve all texts and titles, and write what they add."""
-    stage = Stage(plan.catalogue, plan.places)
+    stage = Stage(plan.catalogue, plan.places, inputs.corrections())
     stubs: dict[str, Document] = {}
     statements: list[Statement] = []
     written: set[str] = set()
+    lost: list[Correction] = []
     done = 0
     joined: list[Origin] = []
     work: Iterator[list[Source | Document]] = _batches(
@@ -175,15 +178,29 @@ def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, pr
                     statements.extend(result.statements)
                     _write_yield(step, result, first=result.document not in written)
                     written.update([result.document] if result.body else [])
-                    stubs |= {stub.id: _fuller(stubs.get(stub.id), stub) for stub in result.stubs}
+                    stubs |= {stub.id: fuller(stubs.get(stub.id), stub) for stub in result.stubs}
+                    lost.extend(result.lost)
                 else:
                     step.add_relations(result)
             tell("texts", done, plan.sources)
         step.add_sources(joined)
-        step.add_relations(_stated(statements, plan.catalogue, stubs))
-        step.add_relations(_stated(inputs.statements(), plan.catalogue, stubs))
+        step.add_relations(stated_relations(statements, plan.catalogue, stubs))
+        step.add_relations(stated_relations(inputs.statements(), plan.catalogue, stubs))
         step.add_documents(plan.documents)
         step.add_documents(stub for stub in stubs.values() if stub.id not in plan.catalogue)
+    lost += [
+        each for document, listed in stage.corrections.items() if document not in written for each in listed
+    ]
+    for correction in lost:
+        inputs.refuse(lost_correction(correction))
+
+
+def lost_correction(correction: Correction) -> Refusal:
+    """Report a correction whose citation is no longer there."""
+    reason = f"the citation {correction.surface!r} is no longer in {correction.document} where the correction saw it"
+    return Refusal(
+        CORRECTIONS, correction.line, reason, "look at the text, then correct it anew or delete this row"
+    )
 
 
 def _one_per_document(inputs: Inputs, plan: Plan, joined: list[Origin]) -> Iterator[Source]:
@@ -236,7 +253,7 @@ def _write_yield(step: Step, result: Yield, *, first: bool) -> None:
     step.add_relations(result.relations)
 
 
-def _fuller(known: Document | None, stub: Document) -> Document:
+def fuller(known: Document | None, stub: Document) -> Document:
     """Keep the stub that says more."""
     if known is None:
         return stub
@@ -251,13 +268,14 @@ def _fuller(known: Document | None, stub: Document) -> Document:
 # ---- stated relations -----------------------------------------------------------------------------------------
 
 
-def _stated(
+def stated_relations(
     statements: Iterable[Statement], catalogue: Catalogue, stubs: dict[str, Document]
 ) -> Iterator[Relation]:
     """Turn statements between numbers into relations between documents; unknown ones become stubs."""
+    find = cache(partial(_document_named, catalogue=catalogue, stubs=stubs))  # few documents, many articles
     for said in statements:
-        source = _document_named(said.source_kind, said.source_number, said.source_issued, catalogue, stubs)
-        target = _document_named(said.target_kind, said.target_number, said.target_issued, catalogue, stubs)
+        source = find(said.source_kind, said.source_number, said.source_issued)
+        target = find(said.target_kind, said.target_number, said.target_issued)
         if source and target and source != target:
             yield Relation(
                 source, said.source_unit, said.relation, target, said.target_unit, said.date, said.basis

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NoLibrary
 from kg.place import Places, load_places
 from kg.read import Refusal, read_paths
+from kg.read.corrections import CORRECTIONS, read_corrections
 from kg.read.registry import read_registry, read_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from kg.model import Source, Statement
+    from kg.model import Correction, Source, Statement
 
 
-TABLES = ("registry", "relations", "related", "places")
+TABLES = ("registry", "relations", "related/relations", "places")
 
 
 def shipped_documents() -> Path:
@@ -43,15 +45,21 @@ class Inputs:
     relations: Path | None = None
     related: Path | None = None
     places: Path | None = None
+    reviews: tuple[Path, ...] = ()  # tables of corrections
     refusals: list[Refusal] = field(default_factory=list)
 
     @classmethod
-    def of(cls, paths: tuple[Path, ...]) -> Inputs:
-        """Choose the tables for some paths: a table in one of the folders given, else the shipped one."""
+    def of(cls, paths: tuple[Path, ...], library: Path) -> Inputs:
+        """Choose the tables for some paths: a table in one of the folders given, else the shipped one.
+
+        Corrections are taken from all of them, and from the folder of the library.
+        """
         shipped = shipped_documents()
         folders = [path for path in paths if path.is_dir()] + [shipped]
         registry, relations, related, places = (_first(folders, name) for name in TABLES)
-        return cls(paths or (shipped,), registry, relations, related, places)
+        reviews = (folder / CORRECTIONS for folder in dict.fromkeys([*folders, library]))
+        reviewed = tuple(path for path in reviews if path.is_file())
+        return cls(paths or (shipped,), registry, relations, related, places, reviewed)
 
     @property
     def has_own_registry(self) -> bool:
@@ -82,6 +90,16 @@ class Inputs:
                     self.refuse(found)
                 else:
                     yield found
+
+    def corrections(self) -> Mapping[str, tuple[Correction, ...]]:
+        """Read the reviewers' decisions, by the document whose text they are about."""
+        decided: dict[str, tuple[Correction, ...]] = {}
+        for found in chain.from_iterable(map(read_corrections, self.reviews)):
+            if isinstance(found, Refusal):
+                self.refuse(found)
+            else:
+                decided[found.document] = (*decided.get(found.document, ()), found)
+        return decided
 
     def load_places(self) -> Places:
         """Load the places; none where there is no table."""

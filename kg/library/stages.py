@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.cite import find_citations
-from kg.model import Document, Link, Reading, Relation, Source, Statement, Unit
+from kg.model import Correction, Document, Link, Reading, Relation, Source, Statement, Unit
 from kg.number import level_of
 from kg.parse import complete_facts, document_of, parse_document
-from kg.resolve import Catalogue, Context, resolve_citations, stub_of
+from kg.resolve import Catalogue, Context, apply_corrections, resolve_citations, stub_of
 from kg.store import Digest, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.place import Places
 
@@ -47,13 +47,14 @@ class Yield:
 
     document: str
     origin: Origin
-    body: str
-    units: tuple[Unit, ...]
-    links: tuple[Link, ...]
-    relations: tuple[Relation, ...]
-    stubs: tuple[Document, ...]
+    body: str = ""
+    units: tuple[Unit, ...] = ()
+    links: tuple[Link, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    stubs: tuple[Document, ...] = ()
     digests: tuple[Digest, ...] = ()
     statements: tuple[Statement, ...] = ()
+    lost: tuple[Correction, ...] = ()  # corrections whose citation is no longer in the text
 
 
 def locate(source: Source, places: Places) -> Source:
@@ -83,6 +84,7 @@ class Stage:
 
     catalogue: Catalogue
     places: Places
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     def __call__(self, batch: Sequence[Source | Document]) -> list[Yield | tuple[Relation, ...]]:
         """Work on sources (their texts) and documents (their titles)."""
@@ -99,24 +101,26 @@ class Stage:
         known = self.catalogue.get(document.id) or document
         origin = origin_of(located, document)
         if located.standing == "digest" and known.standing != "digest":
-            return Yield(
-                document.id,
-                origin,
-                "",
-                (),
-                (),
-                (),
-                (),
-                digests_of(document.id, located.text, units),
-                located.statements,
-            )
+            digests = digests_of(document.id, located.text, units)
+            return Yield(document.id, origin, digests=digests, statements=located.statements)
         document = replace(known, standing=located.standing)
-        reading = Reading(located, document, units, find_citations(located.text))
+        return self.of_reading(Reading(located, document, units, find_citations(located.text)), origin)
+
+    def of_reading(self, reading: Reading, origin: Origin) -> Yield:
+        """Resolve the citations of one text, and relate what they say."""
+        document, text = reading.document, reading.source.text
         links = resolve_citations(reading, self.catalogue, self.context(document))
-        relations = tuple(relations_of(document, units, links, self.catalogue))
-        stubs = tuple(stubs_of(links, self.catalogue))
+        links, lost = apply_corrections(text, links, self.corrections.get(document.id, ()))
         return Yield(
-            document.id, origin, located.text, units, links, relations, stubs, (), located.statements
+            document.id,
+            origin,
+            text,
+            reading.units,
+            links,
+            tuple(relations_of(document, reading.units, links, self.catalogue)),
+            tuple(stubs_of(links, self.catalogue)),
+            statements=reading.source.statements,
+            lost=lost,
         )
 
     def of_title(self, document: Document) -> tuple[Relation, ...]:

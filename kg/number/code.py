@@ -33,7 +33,9 @@ LOOKALIKES = MappingProxyType(
 )
 TW_RE = re.compile(r"T\.?\s?[ƯW]\.?", re.IGNORECASE)  # TW, TƯ, T.W, T.Ư; TU is another body: Tỉnh ủy
 SEPARATOR_RE = re.compile(r"([/\-,])")
-LAW_OF_DECREE_RE = re.compile(r"\bL[.\-\s]?(?P<serial>\d{3})\b")  # 102-SL/L-004, also printed L.004 and L004
+LAW_OF_DECREE_RE = re.compile(
+    r"(?<=SL[/\-])L[.\-]?(?P<serial>[0-9]{3})\b", re.IGNORECASE
+)  # L-004, L.004, L004
 TERM_RE = re.compile(r"(?P<organ>QH|UBTVQH|HĐNN)K?(?P<term>[IVX]+)")  # QHX, the Xth Assembly: QH10
 LONGEST_PIECE = 30  # characters
 MAX_TERM_DIGITS = 2  # no Assembly term has three digits: in "QH1O0" the letter is noise
@@ -170,7 +172,7 @@ def close_gaps(code: str) -> str:
     for before, word in pairwise(words):
         apart = _is_spelled(SEPARATOR_RE.split(before)[-1]) and _is_spelled(SEPARATOR_RE.split(word)[0])
         joined.append(f"-{word}" if apart else f" {word}")
-    return LAW_OF_DECREE_RE.sub(r"L\g<serial>", "".join(joined))
+    return LAW_OF_DECREE_RE.sub(r"L-\g<serial>", "".join(joined))
 
 
 def _is_spelled(piece: str) -> bool:

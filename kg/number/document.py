@@ -17,7 +17,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from kg.errors import BadNumber
-from kg.number.code import LOOKALIKES, canonical_piece, close_gaps, is_known, organs, repair_code, stem_of
+from kg.number.code import (
+    LAW_OF_DECREE_RE,
+    LOOKALIKES,
+    canonical_piece,
+    close_gaps,
+    is_known,
+    organs,
+    repair_code,
+    stem_of,
+)
 from kg.number.dates import FIRST_YEAR, LAST_YEAR, mend_year
 from kg.number.text import fold, shorten
 
@@ -32,7 +41,7 @@ POLICE_UNIT_RE = re.compile(r"\s+(\([A-Z][0-9]{1,3}\))")  # 109/2005/QĐ-BCA (A1
 HEAD_RE = re.compile(
     r"""
     (?P<serial>[0-9][0-9Oo]{0,5}(?:\.[0-9]{1,2}(?![0-9]))?
-        (?:/?[a-zđ](?=[/\-.])|[A-ZĐ](?=[/\-])|bis(?=[/\-]))?)        # 59, 1O0, 66.1, 30a, 839/a-TC, 01A
+        (?:[a-zđ](?=[/\-.])|[A-ZĐ](?=[/\-])|bis(?=[/\-]))?)        # 59, 1O0, 66.1, 30a, 01A
     (?:
       [/\-.](?P<year>(?:19|2[0O])[0-9Oo]{2,3})                       # 59/2023
         (?:[/\-.](?P=year))?(?:(?P<second>[/\-.])|(?=[^\W\d_]))      # 59/2023/NĐ-CP, 78/2007QĐ-BTC
@@ -46,7 +55,7 @@ HEAD_RE = re.compile(
 )
 YEAR_INSIDE_RE = re.compile(r"(?P<kind>[^\W\d_]+)[/\-](?P<year>(?:19|20)[0-9]{2})[/\-](?P<rest>[^\W\d_].*)")
 PIECE_RE = re.compile(r"[^\W\d_][\w.'&]{0,30}(?:\([A-Z][0-9]{1,3}\))?")
-SERIAL_RE = re.compile(r"0*(?P<count>[1-9][0-9]*|0)(?P<second>\.[0-9]+)?/?(?P<letter>[^\W\d]*)")
+SERIAL_RE = re.compile(r"0*(?P<count>[1-9][0-9]*|0)(?P<second>\.[0-9]+)?(?P<letter>[^\W\d]*)")
 PARTS_RE = re.compile(
     r"(?P<serial>[0-9]+(?:\.[0-9]+)?[a-zđ]*)(?P<first>[/\-])(?:(?P<year>(?:19|20)[0-9]{2})/)?(?P<code>.+)",
     re.DOTALL,
@@ -134,7 +143,7 @@ def _is_code(code: str, *, after_gap: bool) -> bool:
 
     Where the separator before it was lost, the code must begin with a known piece and have another one.
     """
-    if not all(PIECE_RE.fullmatch(piece) for piece in re.split(r"[/\-,]", code)):
+    if not all(PIECE_RE.fullmatch(piece) for piece in re.split(r"[/\-,]", LAW_OF_DECREE_RE.sub("L", code))):
         return False
     pieces = re.split(r"[/\-]", repair_code(code))
     if after_gap:

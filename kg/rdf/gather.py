@@ -68,7 +68,7 @@ def _dossier(
     id = document.id
     named = {relation.target_unit for relation in store.relations_to(id)}
     named.update(relation.source_unit for relation in relations)
-    named.update(unit for link in links if link.target == id for unit in link.units)
+    named.update(unit for incoming in store.citations_of(id) for unit in incoming.link.units)
     return Dossier(
         document,
         store.text(id).body if document.standing == "digest" else "",

@@ -47,7 +47,7 @@ Row = dict[str, str]
 
 def read_registry(path: Path) -> Iterator[Source | Refusal]:
     """Read a registry: one ``Source`` of standing ``registry`` per row, whose text is the title."""
-    for line, row in _rows(path, REGISTRY_COLUMNS):
+    for line, row in rows_of(path, REGISTRY_COLUMNS):
         if isinstance(row, Refusal):
             yield row
             continue
@@ -61,7 +61,7 @@ def read_registry(path: Path) -> Iterator[Source | Refusal]:
 
 def read_statements(path: Path) -> Iterator[Statement | Refusal]:
     """Read a table of relations between documents named by kind and number."""
-    for line, row in _rows(path, RELATION_COLUMNS):
+    for line, row in rows_of(path, RELATION_COLUMNS):
         if isinstance(row, Refusal):
             yield row
             continue
@@ -120,7 +120,7 @@ def _open(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", newline="")
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row | Refusal]]:
+def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row | Refusal]]:
     """Read the rows of a table with their line numbers; stops with a refusal where the file itself is broken."""
     header: list[str] | None = None
     line = 0

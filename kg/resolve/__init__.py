@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from kg.model import Citation, Document, Link, Outcome, Reading, Unit
 from kg.number import issuer_of, kind_of, unit_kind
 from kg.resolve.catalogue import Catalogue
+from kg.resolve.correct import apply_corrections, place_of
+from kg.resolve.explain import Explanation, explain_absence, explain_link
 from kg.resolve.fits import is_complete
 from kg.resolve.numbers import answer_number, answer_serial
 from kg.resolve.text import Answer, Context, Text, bare_title
@@ -21,7 +23,17 @@ from kg.resolve.warn import warnings_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Catalogue", "Context", "resolve_citations", "stub_of"]
+__all__ = [
+    "Catalogue",
+    "Context",
+    "Explanation",
+    "apply_corrections",
+    "explain_absence",
+    "explain_link",
+    "place_of",
+    "resolve_citations",
+    "stub_of",
+]
 
 MAX_CANDIDATES = 8
 TITLED = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
@@ -106,8 +118,8 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
 def may_mean_own(said: str, own: str) -> bool:
     """Tell whether *<said> này* can mean a document of kind ``own``, or the regulation that it carries.
 
-    >>> may_mean_own("Thông tư", "Thông tư liên tịch"), may_mean_own("Quy chế", "Quyết định"), may_mean_own("Luật", "Nghị định")
-    (True, True, False)
+    >>> may_mean_own("Thông tư", "Thông tư liên tịch"), may_mean_own("Luật", "Nghị định")
+    (True, False)
     """
     if said in {"", own} or own == f"{said} liên tịch":
         return True

@@ -61,16 +61,20 @@ def _answer_restarting(text: Text, citation: Citation, known: Sequence[Document]
 
 
 def _answer_undated(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
-    """Answer a number without its date: the only one it can be, the one of the text's year, or its bare identity."""
+    """Answer a number without its date: the one of the text's year, or else its bare identity.
+
+    That only one document of the number is known does not make it the one meant: the number recurs.
+    """
     fitting = [found for found in fitting if term_fits(citation.term, found.issued)]
-    if len(fitting) == 1:
-        return Answer(fitting[0].id, "only_known")
-    if not fitting:
-        return Answer(text.stub_id(citation), "number")
     near = text.near(fitting)
     if len(near) == 1:
         return Answer(near[0].id, "date_of_text", ids(fitting))
-    return Answer(candidates=ids(fitting), why_not="its date decides, and the text does not give it")
+    if len(fitting) > 1:
+        return Answer(candidates=ids(fitting), why_not="its date decides, and the text does not give it")
+    sure = [found for found in fitting if found.issued is None or citation.year or citation.term]
+    return (
+        Answer(sure[0].id, "only_known") if sure else Answer(text.stub_id(citation), "number", ids(fitting))
+    )
 
 
 def answer_serial(text: Text, citation: Citation) -> Answer:
@@ -90,7 +94,7 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
         and day_fits(citation, found)
         and term_fits(citation.term, found.issued)
     ]
-    if len(fitting) == 1 and (year or citation.issuer):
+    if len(fitting) == 1 and (year or citation.term):
         return Answer(fitting[0].id, "serial")
     described = _described(text, citation, fitting)
     if described:

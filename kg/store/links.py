@@ -31,6 +31,14 @@ INCOMING = (
     .where(CITES_IT)
     .order_by(CITATION.c.document_id, CITATION.c.start)
 )
+WAITING = (
+    sa.select(CITATION.c.document_id, CITATION.c.kind, CITATION.c.number, CITATION.c.title)
+    .where(
+        CITATION.c.outcome.in_(("unresolved", "ambiguous")),
+        sa.or_(CITATION.c.number != "", CITATION.c.title != ""),
+    )
+    .distinct()
+)
 UNITS_CITED = sa.select(CITATION.c.target_units).distinct().where(CITES_IT)
 COUNT_INCOMING = sa.select(sa.func.count()).where(CITES_IT)
 
@@ -46,6 +54,10 @@ class LinkReads(EdgeReads):
         """Give the links of every document that has some: pairs of identifier and links."""
         for id, rows in groupby(self._stream(ALL_LINKS), key=lambda row: str(row[0])):
             yield id, tuple(read_link(row[1:]) for row in rows)
+
+    def waiting(self) -> Iterator[tuple[str, str, str, str]]:
+        """Give what texts cite without an answer: citing document, kind, number and title as cited."""
+        yield from (tuple(row) for row in self._stream(WAITING))
 
     def citations_of(
         self,

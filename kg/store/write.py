@@ -44,6 +44,9 @@ BELONGINGS = (
     (schema.DIGEST, "document_id"),
 )
 """Where a document's own rows are; relations stated elsewhere that touch it stay."""
+READ_FROM_TEXT = tuple(
+    pair for pair in BELONGINGS if pair[0] not in {schema.DOCUMENT, schema.SOURCE, schema.DIGEST}
+)
 
 
 class Step:
@@ -75,6 +78,16 @@ class Step:
         """Take documents out with all that their sources say, relations stated in their texts included."""
         for table, column in BELONGINGS:
             self._forget(table.c[column], ids)
+
+    def remove_texts(self, ids: Sequence[str]) -> None:
+        """Take out the words of documents with all that was read from them; their facts and sources stay."""
+        for table, column in READ_FROM_TEXT:
+            self._forget(table.c[column], ids)
+
+    def remove_links(self, ids: Sequence[str]) -> None:
+        """Take out what the texts of documents cite and state, so that it can be answered anew."""
+        self._forget(schema.CITATION.c.document_id, ids)
+        self._forget(schema.RELATION.c.evidence, ids)
 
     def add_sources(self, origins: Iterable[Origin]) -> int:
         """Add what each source says of its document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -39,12 +40,31 @@ SECTIONS = MappingProxyType(
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(SECTIONS)))
-@click.option("--corpus", type=click.Path(path_type=Path, file_okay=False), default=None, help="Folder of real input.")
-@click.option("--library", type=click.Path(path_type=Path, file_okay=False), default=None, help="A library to ask.")
+@click.option(
+    "--corpus", type=click.Path(path_type=Path, file_okay=False), default=None, help="Folder of real input."
+)
+@click.option(
+    "--library", type=click.Path(path_type=Path, file_okay=False), default=None, help="A library to ask."
+)
 @click.option("--big", is_flag=True, help="Build the whole corpus, and ask every question: half an hour.")
-@click.option("--size", type=click.FloatRange(0.01, 133), default=30.0, show_default=True, help="MB of statutes to read.")
-@click.option("--json", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write all figures to a file too.")
-def main(names: tuple[str, ...], corpus: Path | None, library: Path | None, big: bool, size: float, out: Path | None) -> None:
+@click.option(
+    "--size",
+    type=click.FloatRange(0.01, 133),
+    default=30.0,
+    show_default=True,
+    help="MB of statutes to read.",
+)
+@click.option(
+    "--json", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write all figures to a file too."
+)
+def main(  # noqa: PLR0913, PLR0917  click passes each option as an argument
+    names: tuple[str, ...],
+    corpus: Path | None,
+    library: Path | None,
+    big: bool,  # noqa: FBT001
+    size: float,
+    out: Path | None,
+) -> None:
     """Measure speed and size beside baselines of the same run; without NAMES, all sections."""
     os.nice(NICENESS)
     corpus = corpus or (SHARED_CORPUS if SHARED_CORPUS.is_dir() else None)
@@ -55,7 +75,7 @@ def main(names: tuple[str, ...], corpus: Path | None, library: Path | None, big:
         sections = []
         for name in [name for name in SECTIONS if name in names or not names]:
             title, work = SECTIONS[name]
-            sections.append(run_section(name, title, lambda work=work: work(setting)))
+            sections.append(run_section(name, title, partial(work, setting)))
             click.echo(f"\n{table(sections[-1])}")
     if out:
         out.write_text(to_json(sections, notes), encoding="utf-8")

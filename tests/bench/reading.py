@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.cite import find_citations
-from kg.library.build import make_plan
-from kg.library.inputs import Inputs
-from kg.library.stages import Stage
+from kg.library.inputs import shipped_documents
+from kg.library.stages import identify
 from kg.model import Reading, Source
 from kg.number import number_key
 from kg.parse import parse_document
-from kg.resolve import resolve_citations
+from kg.place import load_places
+from kg.read.registry import read_registry
+from kg.resolve import Catalogue, Context, resolve_citations
 from kg.tables import table, values
 from tests.bench.clock import processor_seconds
 from tests.bench.figures import Figure
-from tests.bench.setting import Setting, read_sample, sample_path, utf8_megabytes
+from tests.bench.setting import Setting, read_sample, utf8_megabytes
 from tests.bench.texts import hostile_texts, legal_prose, lengthen
 
 if TYPE_CHECKING:
@@ -69,7 +71,9 @@ def measure_cite(setting: Setting) -> Iterator[Figure]:
     size = f"{ours.megabytes:.1f} MB, {ours.found:,} citations, {density:.2f} per kB"
     yield Figure("statutes", ours.speed, "MB/s", "bare scan", scan.speed, "≥ 10, aim 30", size)
     for name, language, count in peers():
-        pages, planted = legal_prose(language, size=int(PEER_BYTES * min(1, setting.megabytes)), per_kilobyte=density)
+        pages, planted = legal_prose(
+            language, size=int(PEER_BYTES * min(1, setting.megabytes)), per_kilobyte=density
+        )
         count(pages[0][:1000])
         peer = pace(count, pages)
         said = f"{name} on {language} prose of the same density: found {peer.found} of {planted} planted"
@@ -105,7 +109,9 @@ def measure_hostile(texts: Sequence[str], size: int) -> Iterator[Figure]:
     ordinary = lengthen("\n".join(texts), size)
     whole = pace(count_ours, [ordinary]).seconds
     tenth = pace(count_ours, [ordinary[: size // 10]]).seconds
-    said = f"{size / 1e6:.1f} million characters in one text; ten times the text costs {whole / tenth:.1f} times"
+    said = (
+        f"{size / 1e6:.1f} million characters in one text; ten times the text costs {whole / tenth:.1f} times"
+    )
     yield Figure("ordinary text in one piece", whole, "s", note=said)
     for name, text in hostile_texts(ordinary):
         tenth = pace(count_ours, [text[: size // 10]]).seconds
@@ -125,29 +131,33 @@ def measure_parse(setting: Setting) -> Iterator[Figure]:
     """Parse statutes, beside a bare scan for lines that begin an article."""
     sources = read_sample(setting)
     ours, units = processor_seconds(lambda: sum(len(parse_document(source)[1]) for source in sources))
-    scan = pace(lambda text: sum(1 for _ in ARTICLE_LINE_RE.finditer(text)), [source.text for source in sources])
+    scan = pace(
+        lambda text: sum(1 for _ in ARTICLE_LINE_RE.finditer(text)), [source.text for source in sources]
+    )
     said = f"{scan.megabytes:.1f} MB, {units:,} units"
     yield Figure("statutes", scan.megabytes / ours, "MB/s", "scan for articles", scan.speed, "", said)
 
 
 def measure_resolve(setting: Setting) -> Iterator[Figure]:
     """Resolve the citations of statutes, beside one look into a dictionary of numbers for each."""
-    inputs = Inputs.of((sample_path(setting),))
-    places = inputs.load_places()
-    loading, plan = processor_seconds(lambda: make_plan(inputs, places, lambda *_: None))
-    stage = Stage(plan.catalogue, places)
-    readings = [read(source) for source in read_sample(setting)]
-
-    def resolve() -> int:
-        return sum(
-            len(resolve_citations(reading, stage.catalogue, stage.context(reading.document))) for reading in readings
-        )
-
-    seconds, links = processor_seconds(resolve)
-    known = {number_key(document.number): document.id for document in plan.documents if document.number}
-    numbers = [citation.number for reading in readings for citation in reading.citations]
+    sources, shipped = read_sample(setting), shipped_documents()
+    places = load_places(shipped / "places.tsv.gz")
+    registered = (row for row in read_registry(shipped / "registry.tsv.gz") if isinstance(row, Source))
+    named, documents = processor_seconds(
+        lambda: [identify(source, places) for source in chain(registered, sources)]
+    )
+    catalogue = Catalogue({document.id: document for document in documents}.values())
+    contexts = (
+        Context(document.issued, document.place, "", places) for document in documents[-len(sources) :]
+    )
+    work = list(zip(map(read, sources), contexts, strict=True))
+    seconds, links = processor_seconds(
+        lambda: sum(len(resolve_citations(reading, catalogue, context)) for reading, context in work)
+    )
+    known = {number_key(document.number): document.id for document in documents if document.number}
+    numbers = [citation.number for reading, _ in work for citation in reading.citations]
     bare, _ = processor_seconds(lambda: [known.get(number_key(number)) for number in numbers])
-    said = f"{links:,} citations, {len(plan.documents):,} documents; identifying all took {loading:.1f} s"
+    said = f"{links:,} citations, {len(known):,} numbers; identifying the documents took {named:.1f} s"
     yield Figure("links", links / seconds, "links/s", "dictionary of numbers", len(numbers) / bare, "", said)
 
 

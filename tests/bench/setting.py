@@ -62,7 +62,9 @@ class Setting:
     def notes(self) -> tuple[str, ...]:
         """What a reader of the figures must know of the texts behind them."""
         if self.codified is None:
-            texts = "no corpus here (--corpus): the shipped data serve, which are small and partly our own words"
+            texts = (
+                "no corpus here (--corpus): the shipped data serve, which are small and partly our own words"
+            )
         else:
             texts = f"statutes: every {self.stride}th document of {self.codified.name}"
         whose = "given" if self.given_library else "the whole corpus" if self.big else "the shipped data"
@@ -83,7 +85,9 @@ def sample_path(setting: Setting) -> Path:
 
 def read_sample(setting: Setting) -> list[Source]:
     """Read the sample of statutes."""
-    return [found for found in read_paths((sample_path(setting),)) if isinstance(found, Source) and found.text]
+    return [
+        found for found in read_paths((sample_path(setting),)) if isinstance(found, Source) and found.text
+    ]
 
 
 def thin(dump: Path, every: int, folder: Path) -> Path:

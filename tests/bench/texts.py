@@ -64,7 +64,11 @@ def _numbered(templates: tuple[str, ...]) -> Iterator[str]:
     """Give the templates by turns, each time with other numbers."""
     for number, template in enumerate(cycle(templates)):
         yield template.format(
-            a=100 + number % 400, b=11 + number % 880, c=10 + number % 80, d=10 + number % 14, e=1 + number % 7
+            a=100 + number % 400,
+            b=11 + number % 880,
+            c=10 + number % 80,
+            d=10 + number % 14,
+            e=1 + number % 7,
         )
 
 

@@ -1,0 +1,159 @@
+"""The vocabularies of duties as patterns: who can bear one, what makes one, with which words its action begins."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.cite.plain import modern_tones
+from kg.cite.words import choice_pattern, choice_patterns, phrase_pattern, spaced
+from kg.tables import table, values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DETERMINERS = "các|những|mọi|mỗi|từng|tất cả|toàn bộ|toàn thể|cả|hai|một|riêng|bản thân|đồng chí"
+# The level that the words of a bearer tell, the lowest first: an office of a commune is no central one.
+LEVELS = MappingProxyType(
+    {
+        "village": re.compile(r"(?<!\w)(?:thôn|tổ dân phố|khu phố|ấp|cộng đồng dân cư|khu dân cư)(?!\w)"),
+        "commune": re.compile(r"(?<!\w)(?:cấp xã|xã|phường|thị trấn)(?!\w)"),
+        "district": re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)"),
+        "province": re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|sở|thành phố trực thuộc trung ương)(?!\w)"),
+        "central": re.compile(
+            r"^(?:các\s+)?(?:bộ(?!\s+phận)|chính phủ|thủ tướng|quốc hội|tổng cục)(?!\w)|ngang bộ|(?:ở|cấp) trung ương"
+        ),
+    }
+)
+
+
+class Agent(NamedTuple):
+    """The first words of one who can bear a duty."""
+
+    start: int
+    end: int  # of the head alone
+    level: str
+
+
+class Cue(NamedTuple):
+    """Words that make a duty, as positions in the matching text."""
+
+    start: int
+    end: int
+    modality: str
+
+
+@cache
+def _heads() -> Mapping[str, tuple[str, re.Pattern[str] | None]]:
+    """Map every head of a bearer to its level and to what must not follow it."""
+    return MappingProxyType(
+        {
+            modern_tones(row["head"]): (row["level"], _not_after(values(row["not_before"])))
+            for row in table("bearers")
+        }
+    )
+
+
+def _not_after(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Build the pattern of what makes a head no bearer."""
+    if not words:
+        return None
+    marks = [re.escape(word) for word in words if not word[0].isalpha()]
+    phrases = [rf"\s+{phrase_pattern(word)}(?!\w)" for word in words if word[0].isalpha()]
+    return re.compile("|".join([*(rf"\s*{mark}" for mark in marks), *phrases]))
+
+
+@cache
+def _agent_re() -> re.Pattern[str]:
+    """Match the head of a bearer with its determiners."""
+    heads = choice_pattern(_heads())
+    return re.compile(rf"(?:(?:{DETERMINERS})\s+){{0,3}}(?P<head>{heads})(?!\w)")
+
+
+def agent_at(low: str, position: int) -> Agent | None:
+    """Read the head of a bearer exactly at a place."""
+    match = _agent_re().match(low, position)
+    if match is None:
+        return None
+    level, not_after = _heads()[spaced(match["head"])]
+    if not_after and not_after.match(low, match.end()):
+        return None
+    return Agent(position, match.end(), level)
+
+
+def level_of(bearer: str, level: str) -> str:
+    """Tell the level of a bearer by its words, or else by its head."""
+    low = modern_tones(bearer.lower())
+    return next((name for name, pattern in LEVELS.items() if pattern.search(low)), level)
+
+
+@cache
+def _verb_re() -> re.Pattern[str]:
+    """Match a word with which an action begins."""
+    return re.compile(rf"(?:{choice_pattern(verb_senses())})(?!\w)")
+
+
+@cache
+def verb_senses() -> Mapping[str, str]:
+    """Map every word with which an action begins to its sense."""
+    return MappingProxyType({modern_tones(row["verb"]): row["sense"] for row in table("duty_verbs")})
+
+
+def verb_at(low: str, position: int) -> re.Match[str] | None:
+    """Match the first word of an action exactly at a place."""
+    return _verb_re().match(low, position)
+
+
+@cache
+def spaced_verb_re() -> re.Pattern[str]:
+    """Find the first word of an action after a space, inside a clause."""
+    return re.compile(rf"(?<=[\s,])(?:{choice_pattern(verb_senses())})(?!\w)")
+
+
+@cache
+def cue_senses(side: str) -> Mapping[str, str]:
+    """Map every cue whose bearer stands on one side (before, after) to its modality."""
+    return MappingProxyType(
+        {modern_tones(row["cue"]): row["modality"] for row in table("duty_cues") if row["bearer"] == side}
+    )
+
+
+@cache
+def cue_re(side: str) -> re.Pattern[str]:
+    """Find cues; each alternative begins with a plain letter, what stands before is looked at afterwards."""
+    return re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(cue_senses(side))))
+
+
+NO_CUE_BEFORE_RE = re.compile(
+    r"(?:không|bên|phía|tay|mắc|gặp|vấp|lẽ|mới|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|không chỉ|đã|chưa)\s+$"
+)
+CANNOT_RE = re.compile(r"không\s+$")
+NO_CUE_AFTER_RE = MappingProxyType(
+    {
+        "có quyền": re.compile(r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ liên quan|và nghĩa vụ liên quan|lực|sở hữu)"),
+        "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s|$)"),
+        "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
+        "có thể": re.compile(r"\s+(?:được|bị|gây|xảy ra|ảnh hưởng|là|có)\s"),
+        "có nhiệm vụ": re.compile(r"\s*[,.;)]"),
+        "có nghĩa vụ": re.compile(r"\s*(?:[,.;)]|liên quan)"),
+    }
+)
+
+
+def cues_in(low: str, start: int, end: int) -> list[Cue]:
+    """Find the cues of a clause whose bearer stands before them."""
+    found: list[Cue] = []
+    senses = cue_senses("before")
+    for match in cue_re("before").finditer(low, start, end):
+        if match.start() and low[match.start() - 1].isalnum():
+            continue
+        words = spaced(match[0])
+        if NO_CUE_BEFORE_RE.search(low, max(start, match.start() - 12), match.start()):
+            continue
+        after = NO_CUE_AFTER_RE.get(words)
+        if after and after.match(low, match.end(), end):
+            continue
+        found.append(Cue(match.start(), match.end(), senses[words]))
+    return found

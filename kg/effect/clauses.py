@@ -1,0 +1,255 @@
+"""The grammar of effect clauses: sentences of a statute that say what begins, ends or stops, and when.
+
+Knows words only: ``sentences_of`` cuts a line, ``read_start`` reads when the document itself takes effect,
+``find_act`` the verb by which it ends or stops others, ``aim_of`` what the words before a citation say it is: the whole
+document, its attached regulation, part of it, or nothing that an act is aimed at.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kg.errors import BadNumber
+from kg.number import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import EventType
+
+Aim = Literal["whole", "attached", "part", "none"]
+Voice = Literal["active", "passive"]
+
+DATE_PATTERN = r"\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]|tháng\s*\d{1,2}\s*năm)\s*\d{4}"
+KINDS_PATTERN = (
+    r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Lệnh|Nghị\s+quyết(?:\s+liên\s+tịch)?|Nghị\s+định|Quyết\s+định"
+    r"|Thông\s+tư(?:\s+liên\s+tịch)?|Chỉ\s+thị|Văn\s+bản|Quy\s+định|Kết\s+luận|Thông\s+tri)"
+)
+
+TRIGGER_RE = re.compile(
+    r"hiệu\s+lực|bãi\s+bỏ|h[uủ][ỷỹy]?\s+bỏ|huỷ\s+bỏ|thay\s+thế|đình\s+chỉ|ngưng", re.IGNORECASE
+)
+LABEL_RE = re.compile(
+    r"\s* (?: Điều \s+ \d+[a-zđ]* \s* [.:] \s* )? (?: \d{1,2} (?:\.\d{1,2})* \s* [.)] \s* | [a-zđ]\d? \s* \) \s* | [-–+•] \s* )*",
+    re.VERBOSE,
+)
+SENTENCE_END_RE = re.compile(r"[.] \s+ (?= [A-ZĐÀ-Ỹ] )", re.VERBOSE)
+
+START_RE = re.compile(
+    rf"""
+    (?P<kind>{KINDS_PATTERN})\s+này\s+(?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|áp\s+dụng))?\s*,?\s*
+    (?:
+      (?:kể\s+)?(?:từ\s+)?ngày\s+(?P<day>{DATE_PATTERN})
+    | (?:kể\s+)?từ\s+ngày\s+(?P<signing>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua))
+    | sau\s+(?P<count>\d+|\w+\s+lăm)\s*(?:\([^)]*\)\s*)?(?P<unit>ngày|tháng)\s*,?\s*
+      (?:kể\s+)?từ\s+ngày\s+(?P<counted>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|đăng))
+    )
+    (?P<tail>[^.;]*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NOT_A_START_RE = re.compile(
+    r"(?:ngày|khi|thời\s+điểm|trước|sau|nếu|mà|của|tại|trong|(?:điều|khoản|điểm)\s+\w+)\s*$", re.IGNORECASE
+)
+LASTS_RE = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+OWN_END_RE = re.compile(
+    rf"{KINDS_PATTERN}\s+này\s+hết\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+(?:kể\s+)?từ\s+ngày\s+(?P<day>{DATE_PATTERN})",
+    re.IGNORECASE,
+)
+UNIT_START_RE = re.compile(
+    rf"\s*(?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*,?\s*(?:kể\s+)?từ\s+ngày\s+(?P<day>{DATE_PATTERN})",
+    re.IGNORECASE,
+)
+
+ACTIVE_RE = re.compile(
+    r"""
+    (?P<repealed>bãi\s+bỏ|h[uủ][ỷỹy]?\s+bỏ|huỷ\s+bỏ) | (?P<replaced>thay\s+thế(?:\s+cho)?)
+    | (?P<suspended>(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?|(?:tạm\s+)?đình\s+chỉ\s+(?:việc\s+)?(?:thi\s+hành|hiệu\s+lực))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+PASSIVE_RE = re.compile(
+    rf"""
+    (?:(?:sẽ|đều|cũng|bị)\s+)*
+    (?: (?P<repealed>(?:hết|không\s+còn|chấm\s+dứt)\s+hiệu\s+lực(?:\s+thi\s+hành)?|(?:bị|được)\s+bãi\s+bỏ)
+      | (?P<replaced>(?:bị|được)\s+thay\s+thế\s+(?:bởi|bằng)\s+{KINDS_PATTERN}\s+này)
+      | (?P<suspended>(?:bị\s+)?(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?) )
+    (?= \s* (?: [.;:,)] | $ | trừ\b | kể\s+từ | từ\s+(?:ngày|thời\s+điểm) | theo\b | cho\s+đến | đến\b | và\s+(?:được\s+)?thay ) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+SUBJECT_RE = re.compile(rf"^(?:Kể\s+từ\s+[^,]*,\s*)?{KINDS_PATTERN}\s+này\b", re.IGNORECASE)
+LEAD_IN_RE = re.compile(
+    r"^(?:(?:kể\s+)?từ\s+[^,]*|ban\s+hành\s+kèm\s+theo[^,;]*|nay|đồng\s+thời|về\s+việc)?\s*,?\s*$", re.IGNORECASE
+)
+JOINED_RE = re.compile(r"(?:này(?:\s+sẽ)?|và|,|;|đồng\s+thời)\s*$", re.IGNORECASE)
+CONDITION_RE = re.compile(
+    r"^(?:trường\s+hợp|khi|nếu|trong\s+trường|đối\s+với)|(?:đến\s+khi|đến\s+ngày|trước\s+ngày|trước\s+khi|cho\s+đến)[^,;]*$",
+    re.IGNORECASE,
+)
+EXCEPT_RE = re.compile(r"\b(?:trừ|ngoại\s+trừ)\b", re.IGNORECASE)
+TRANSITIONAL_RE = re.compile(
+    r"\b(?:này|trường\s+hợp|hồ\s+sơ|hợp\s+đồng|dự\s+án|chuyển\s+tiếp)\b", re.IGNORECASE
+)
+FROM_RE = re.compile(rf"\b(?:kể\s+)?từ\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+FROM_AT_END_RE = re.compile(rf"\bkể\s+từ\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})\s*[.;]?\s*$", re.IGNORECASE)
+UNTIL_RE = re.compile(rf"\bđến\s+(?:hết\s+)?ngày\s+(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+
+WHOLE_RE = re.compile(
+    rf"""
+    ^ (?: [\s,;:.()“”"'/–-] | (?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]) | \b[a-zđ]\d?\)
+      | \b(?: và | cùng | với | các | những | cả | toàn\s+bộ | văn\s+bản | quy\s+phạm\s+pháp\s+luật | sau\s+đây | sau | dưới\s+đây
+            | gồm | bao\s+gồm | hiệu\s+lực | thi\s+hành | của | số | là | cho | đối\s+với | một\s+số | điều | hai | ba | nay
+            | quy\s+định\s+tại(?=\s*$) | nêu\s+trên | này | bộ\s+trưởng | kể\s+từ | ngày ) \b
+      | {KINDS_PATTERN} )* $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+ATTACHED_RE = re.compile(
+    r"(?:quy\s+định|quy\s+chế|điều\s+lệ|danh\s+mục|quy\s+chuẩn|chế\s+độ|quy\s+trình|hệ\s+thống|định\s+mức|mẫu|biểu|tiêu\s+chuẩn)"
+    r".*(?:ban\s+hành\s+)?kèm\s+theo\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+PART_RE = re.compile(
+    r"\b(?:(?:các\s+)?quy\s+định|nội\s+dung|cụm\s+từ|từ\s+ngữ|một\s+phần|đoạn|mẫu|phụ\s+lục|biểu|tên|số\s+thứ\s+tự|gạch)\b",
+    re.IGNORECASE,
+)
+TARGETED_PART_RE = re.compile(r"(?:tại|của|trong)\s*$", re.IGNORECASE)
+DELIMITER_RE = re.compile(r"[,;:\n]|\s(?:và|cùng)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When the text says that its own document takes effect, and until when; ``day`` is None where it cannot be told."""
+
+    start: int
+    end: int
+    day: dt.date | None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb by which the text ends, replaces or suspends documents: where it stands and what it says of the day."""
+
+    type: EventType
+    voice: Voice
+    start: int  # of the verb in the text
+    end: int
+    day: dt.date | None  # None: from the day on which the document itself takes effect
+    last: dt.date | None  # of a suspension
+    excepting: int | None  # where an exception begins
+    excepts_part: bool  # the exception keeps parts of what is ended, and is not only transitional
+    own_subject: bool  # "Nghị định này thay thế", not "Thay thế …"
+
+
+def sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a line into sentences, its label left out."""
+    label = LABEL_RE.match(text, start, end)
+    start = label.end() if label else start
+    for stop in SENTENCE_END_RE.finditer(text, start, end):
+        yield start, stop.start() + 1
+        start = stop.end()
+    if start < end:
+        yield start, end
+
+
+def read_start(text: str, start: int, end: int, issued: dt.date | None) -> Start | None:
+    """Read when the document itself takes effect, and until when, where a sentence says so."""
+    found = START_RE.search(text, start, end)
+    if found is None or NOT_A_START_RE.search(text[start : found.start()]):
+        return None
+    lasts = LASTS_RE.match(found["tail"].strip(" ,và"))
+    return Start(found.start(), found.end("tail"), _first_day(found, issued), read_day(lasts["day"]) if lasts else None)
+
+
+def _first_day(found: re.Match[str], issued: dt.date | None) -> dt.date | None:
+    """Reckon the first day of effect from what a clause says."""
+    if found["day"]:
+        return read_day(found["day"])
+    if issued is None:
+        return None
+    if found["signing"]:
+        return issued
+    count = int(found["count"]) if found["count"].isdigit() else 45 if "bốn" in found["count"].lower() else 0
+    if not count or found["counted"].endswith("đăng"):
+        return None
+    if found["unit"].lower() == "ngày":
+        return issued + dt.timedelta(days=count)
+    return _months_later(issued, count)
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """Count whole months onwards; the last day of a shorter month stands for the missing one."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def find_act(text: str, start: int, end: int) -> Act | None:
+    """Find the verb by which a sentence acts on other documents."""
+    if CONDITION_RE.match(text[start:end]):
+        return None
+    passive = PASSIVE_RE.search(text, start, end)
+    if passive and not CONDITION_RE.search(text[start : passive.start()]):
+        return _act(passive, "passive", text, (start, end))
+    for active in ACTIVE_RE.finditer(text, start, end):
+        before = text[start : active.start()]
+        own = bool(SUBJECT_RE.match(before))
+        if LEAD_IN_RE.match(before) or (own and JOINED_RE.search(before)):
+            return _act(active, "active", text, (start, end), own_subject=own)
+    return None
+
+
+def _act(
+    verb: re.Match[str], voice: Voice, text: str, sentence: tuple[int, int], *, own_subject: bool = False
+) -> Act:
+    """Read what surrounds a verb: the day, and an exception."""
+    start, end = sentence
+    after = text[verb.end() : end]
+    exception = EXCEPT_RE.search(text, verb.end(), end)
+    from_day = FROM_RE.match(after.lstrip(" ,")) if voice == "passive" else FROM_AT_END_RE.search(after)
+    from_day = from_day or FROM_RE.match(text[start : verb.start()])
+    until = UNTIL_RE.search(after) if verb.lastgroup == "suspended" else None
+    kept = text[exception.end() : end] if exception else ""
+    return Act(
+        str(verb.lastgroup),  # type: ignore[arg-type]
+        voice,
+        verb.start(),
+        verb.end(),
+        read_day(from_day["day"]) if from_day else None,
+        read_day(until["day"]) if until else None,
+        exception.start() if exception else None,
+        bool(kept) and not TRANSITIONAL_RE.search(kept),
+        own_subject,
+    )
+
+
+def aim_of(before: str) -> Aim:
+    """Tell what a citation is to the act, from the words since the verb, the line's start or the last citation.
+
+    >>> aim_of(" các văn bản sau đây: "), aim_of(" các quy định về phí tại "), aim_of(" hướng dẫn thi hành ")
+    ('whole', 'part', 'none')
+    """
+    if WHOLE_RE.match(before):
+        return "whole"
+    tail = before
+    for delimiter in DELIMITER_RE.finditer(before):
+        tail = before[delimiter.end() :]
+    if WHOLE_RE.match(tail) and len(tail) < len(before):
+        return "whole"
+    if ATTACHED_RE.search(before):
+        return "attached"
+    return "part" if PART_RE.search(before) and TARGETED_PART_RE.search(before) else "none"
+
+
+def read_day(text: str) -> dt.date | None:
+    """Read a date; a day that the calendar lacks is none."""
+    try:
+        return parse_date(text)
+    except BadNumber:
+        return None

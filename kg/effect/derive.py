@@ -1,0 +1,190 @@
+"""From what sources state to a whole history: days filled in, what the law derives, and what cannot be true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.effect.stated import ENDINGS, rank_of
+from kg.model import Event
+from kg.number import level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from kg.model import Document, EventStanding
+
+ENDS_WITH_PARENT_SINCE = dt.date(1997, 1, 1)
+"""The laws on legal documents of 1996, 2008 and 2015 (Điều 154 khoản 4) end a detailing document with its parent."""
+
+CONTINUES_SINCE = dt.date(2025, 4, 1)
+"""The law of 2025 (Điều 57 khoản 2) lets it continue, unless it is contrary or declared ended."""
+
+DEFAULT_SINCE = dt.date(2016, 7, 1)
+DEFAULT_DAYS: Mapping[str, int] = MappingProxyType({"central": 45, "local": 10})
+"""Days from signing to effect where nothing else is said: the least that the laws of 2015 and 2025 allow."""
+
+DEFAULT_KINDS = frozenset({"Nghị định", "Thông tư", "Thông tư liên tịch", "Quyết định"})
+"""Kinds whose date of effect may be derived; laws and resolutions mostly take longer than the least."""
+
+ACTS = ENDINGS | {"amended", "supplemented", "partly_repealed", "suspended", "corrected"}
+
+
+class Parent(NamedTuple):
+    """A document that details or guides another one, its parent."""
+
+    child: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of all documents while histories are put together."""
+
+    documents: Mapping[str, Document]
+    starts: Mapping[str, Event]
+
+
+def complete(
+    events: Iterable[Event],
+    documents: Mapping[str, Document],
+    parents: Iterable[Parent],
+    codified: AbstractSet[str] = frozenset(),
+) -> dict[str, list[Event]]:
+    """Put the events of all documents together, each history in the order of time.
+
+    Args:
+        events: what facts, relations and texts state, in any order, with repetitions.
+        documents: by identifier; those of ``events`` that are missing are taken as known only by citation.
+        parents: who details whom.
+        codified: documents that the official codification carries as law in force.
+    """
+    histories: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        histories[event.document].append(event)
+    for document in documents.values():
+        if (default := _default_start(document, histories.get(document.id, ()))) is not None:
+            histories[document.id].append(default)
+    starts = {id_: start for id_, history in histories.items() if (start := _first_start(history))}
+    known = _Known(documents, starts)
+    for id_, history in histories.items():
+        histories[id_] = _merge([_checked(_dated(event, known), known) for event in history])
+    _end_with_parents(histories, parents, codified)
+    return {id_: sorted(history, key=_in_time) for id_, history in histories.items()}
+
+
+def _default_start(document: Document, history: Sequence[Event]) -> Event | None:
+    """Derive the day of effect from the day of signing, where the law gives a term and nothing else is known."""
+    has_start = any(event.type == "effective" and not event.unit for event in history)
+    unsure = document.standing in {"stub", "report"} or document.kind not in DEFAULT_KINDS
+    if has_start or unsure or not document.issued or document.issued < DEFAULT_SINCE:
+        return None
+    if f"/{document.issued.year}/" not in document.number:  # not numbered as a legal document
+        return None
+    level = "local" if level_of(document.number) == "local" else "central"
+    day = document.issued + dt.timedelta(days=DEFAULT_DAYS[level])
+    return Event(document.id, "", "effective", day, basis="default", standing="derived")
+
+
+def _first_start(history: Sequence[Event]) -> Event | None:
+    """Give the event by which a document took effect, of the source that counts most."""
+    starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
+    return min(starts, key=lambda event: (rank_of(event), event.date), default=None)
+
+
+def _dated(event: Event, known: _Known) -> Event:
+    """Give an act without a day the day on which its deciding document took effect."""
+    if event.date is not None or event.type not in {*ACTS, "effective", "consolidated"}:
+        return event
+    start = known.starts.get(event.deciding)
+    if start is not None:
+        standing: EventStanding = "derived" if start.standing == "derived" else event.standing
+        return replace(event, date=start.date, standing=standing)
+    deciding = known.documents.get(event.deciding)
+    return replace(event, not_before=deciding.issued if deciding else None)
+
+
+def _checked(event: Event, known: _Known) -> Event:
+    """Mark an act that cannot be: one before the document was issued, or by the document itself in the past."""
+    document = known.documents.get(event.document)
+    issued = document.issued if document else None
+    if issued and event.date and event.type in ACTS and event.date < issued:
+        return replace(event, standing="conflicting")
+    deciding = known.documents.get(event.deciding)
+    if event.type in ENDINGS and issued and deciding and deciding.issued and deciding.issued < issued:
+        return replace(event, standing="conflicting")
+    return event
+
+
+def _merge(history: Sequence[Event]) -> list[Event]:
+    """Keep one of the events that say the same, the one of the best source; one with a text is better yet."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in sorted(history, key=lambda each: (rank_of(each), not each.evidence)):
+        key = (event.unit, event.type, event.date, event.deciding, event.part, event.basis.endswith("#whole"))
+        kept.setdefault(key, event)
+    return list(kept.values())
+
+
+def _in_time(event: Event) -> tuple[dt.date, str, str, str]:
+    """Order events by day, unknown days last, then by type and unit."""
+    return (event.date or dt.date.max, event.type, event.unit, event.deciding)
+
+
+# ---- detailing documents --------------------------------------------------------------------------------------
+
+
+def _end_with_parents(
+    histories: dict[str, list[Event]], parents: Iterable[Parent], codified: AbstractSet[str]
+) -> None:
+    """Add the derived end of documents whose parents have all ended, in rounds, so that it passes on.
+
+    A document that the codification carries was kept in force: the rule's own exception.
+    """
+    of_child: dict[str, set[str]] = defaultdict(set)
+    for child, parent in parents:
+        if child != parent:
+            of_child[child].add(parent)
+    waiting = dict(of_child)
+    changed = True
+    while changed:
+        changed = False
+        for child, above in list(waiting.items()):
+            end = _end_of_all(histories, above)
+            if end is None:
+                continue
+            del waiting[child]
+            if event := _derived_end(child, end, histories.get(child, ()), kept=child in codified):
+                histories[child] = [*histories.get(child, ()), event]
+                changed = True
+
+
+def _end_of_all(histories: Mapping[str, Sequence[Event]], parents: AbstractSet[str]) -> Event | None:
+    """Give the last end of several parents; None while one of them has not ended."""
+    ends = [_end_of(histories.get(parent, ())) for parent in parents]
+    known = [end for end in ends if end is not None]
+    return max(known, key=_in_time) if known and len(known) == len(ends) else None
+
+
+def _end_of(history: Sequence[Event]) -> Event | None:
+    """Give the event by which a whole document ended."""
+    ends = [event for event in history if event.type in ENDINGS and not event.unit and event.date]
+    sound = [event for event in ends if event.standing != "conflicting" and not event.part]
+    return min(sound, key=lambda event: (rank_of(event), event.date), default=None)
+
+
+def _derived_end(child: str, end: Event, history: Sequence[Event], *, kept: bool) -> Event | None:
+    """Derive a document's end from that of its parent, by the rule of that day."""
+    if end.date is None or not ENDS_WITH_PARENT_SINCE <= end.date < CONTINUES_SINCE:
+        return None
+    own = _end_of(history)
+    begun = _first_start(history)
+    issued = min((event.date for event in history if event.type == "issued" and event.date), default=None)
+    later = max((day for day in (issued, begun.date if begun else None) if day), default=None)
+    if own is not None or (later and later >= end.date):
+        return None
+    standing: EventStanding = "conflicting" if kept else "derived"
+    return Event(child, "", "expired", end.date, end.document, basis="parent", standing=standing)

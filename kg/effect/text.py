@@ -1,0 +1,237 @@
+"""Events that a statute's own text states: when it takes effect, and what it ends, replaces or suspends.
+
+Works on the links that citation and resolution give. Text quoted for other documents is passed over, and so are
+reports, which tell of law and make none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.effect.clauses import (
+    PART_RE,
+    TRIGGER_RE,
+    UNIT_START_RE,
+    Act,
+    aim_of,
+    find_act,
+    OWN_END_RE,
+    read_day,
+    read_start,
+    sentences_of,
+)
+from kg.model import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.effect.clauses import Aim
+    from kg.model import Document, EventType, Link, Unit
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """An act whose objects stand in the lines below it, up to the end of its unit."""
+
+    act: Act
+    end: int
+
+
+def events_of_text(document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]) -> tuple[Event, ...]:
+    """Read the events that a text states; none for a report.
+
+    Args:
+        document: whose text it is.
+        text: as it was given; the spans of ``units`` and ``links`` count its code points.
+        units: in the order of the text.
+        links: its citations with their answers, in the order of the text.
+    """
+    if document.kind == "Tin" or not TRIGGER_RE.search(text):
+        return ()
+    return tuple(_Clauses(document, text, units, links).read())
+
+
+class _Clauses:
+    """One pass over the lines of a text."""
+
+    def __init__(self, document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]) -> None:
+        self.document = document
+        self.text = text
+        self.own = sorted((unit for unit in units if not unit.quoted), key=lambda unit: (unit.start, -unit.end))
+        self.quoted = [(unit.start, unit.end) for unit in units if unit.quoted]
+        self.links = sorted(
+            (link for link in links if link.citation.within is None and link.outcome == "resolved"),
+            key=lambda link: link.citation.start,
+        )
+        self.starts = [link.citation.start for link in self.links]
+
+    def read(self) -> Iterator[Event]:
+        """Give the events, line by line."""
+        lead: _Lead | None = None
+        for start, end in self._lines():
+            if lead and start >= lead.end:
+                lead = None
+            triggered = TRIGGER_RE.search(self.text, start, end)
+            if not triggered and not lead:
+                continue
+            if self._is_quoted(start):
+                continue
+            found = False
+            for first, last in sentences_of(self.text, start, end) if triggered else ():
+                yield from self._own_time(first, last)
+                if (act := find_act(self.text, first, last)) is not None:
+                    found = True
+                    yield from self._objects(act, first, last)
+                    if self.text[first:last].rstrip().endswith(":"):
+                        lead = _Lead(act, self._end_of_unit(start))
+            if lead and not found:
+                yield from self._listed(lead.act, start, end)
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """Give the lines of the text."""
+        start = 0
+        while start < len(self.text):
+            end = self.text.find("\n", start)
+            end = len(self.text) if end < 0 else end
+            yield start, end
+            start = end + 1
+
+    def _is_quoted(self, position: int) -> bool:
+        """Tell whether a place lies in text quoted for another document."""
+        return any(start <= position < end for start, end in self.quoted)
+
+    def _innermost(self, position: int) -> Unit | None:
+        """Find the innermost unit that holds a place."""
+        found = None
+        for unit in self.own:
+            if unit.start > position:
+                break
+            if position < unit.end:
+                found = unit
+        return found
+
+    def _end_of_unit(self, position: int) -> int:
+        """Find where the innermost unit around a line's start ends: its list ends there too."""
+        while position < len(self.text) and self.text[position].isspace():
+            position += 1
+        unit = self._innermost(position)
+        return unit.end if unit else len(self.text)
+
+    def _linked(self, start: int, end: int) -> list[Link]:
+        """Give the links that begin in a stretch."""
+        return self.links[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    # ---- the document's own time --------------------------------------------------------------------------
+
+    def _own_time(self, start: int, end: int) -> Iterator[Event]:
+        """Read when the document, or a unit of it, takes effect or ceases."""
+        own = read_start(self.text, start, end, self.document.issued)
+        if own and own.day:
+            yield self._event("", "effective", own.day, (own.start, own.end))
+        if own and own.last:
+            yield self._event("", "expired", own.last + DAY, (own.start, own.end))
+        ends = OWN_END_RE.search(self.text, start, end)
+        if ends and (day := read_day(ends["day"])):
+            yield self._event("", "expired", day, ends.span())
+        yield from self._unit_starts(start, end)
+
+    def _unit_starts(self, start: int, end: int) -> Iterator[Event]:
+        """Read units of the document that take effect on a day of their own: *Khoản 2 Điều 3 của Luật này có hiệu lực …*."""
+        waiting: list[Link] = []
+        for link, following in pairwise([*self._linked(start, end), None]):
+            if link is None:
+                break
+            if not (link.citation.refers_to_self and link.units) and link.target != self.document.id:
+                waiting = []
+                continue
+            waiting.append(link)
+            clause = UNIT_START_RE.match(self.text, link.citation.end, end)
+            if clause is None:
+                gap = self.text[link.citation.end : following.citation.start if following else end]
+                waiting = waiting if len(gap) <= len(", khoản và ") else []
+                continue
+            before = self.text[start : waiting[0].citation.start]
+            if (day := read_day(clause["day"])) and not PART_RE.search(before.replace("quy định tại", "")):
+                for path in dict.fromkeys(path for each in waiting for path in each.units):
+                    yield self._event(path, "effective", day, (waiting[0].citation.start, clause.end()))
+            waiting = []
+
+    def _event(self, unit: str, type_: EventType, day: dt.date, span: tuple[int, int]) -> Event:
+        """Make an event of the document itself."""
+        own = self.document.id
+        holder = self._innermost(span[0])
+        path = holder.path if holder else ""
+        return Event(own, unit, type_, day, own, path, "text", own, *span)
+
+    # ---- what it does to others ---------------------------------------------------------------------------
+
+    def _objects(self, act: Act, start: int, end: int) -> Iterator[Event]:
+        """Read what an act of a sentence is aimed at: before a passive verb, after an active one."""
+        if act.voice == "passive":
+            yield from self._aimed(act, start, act.start)
+        else:
+            yield from self._aimed(act, act.end, end if act.excepting is None else act.excepting)
+
+    def _listed(self, act: Act, start: int, end: int) -> Iterator[Event]:
+        """Read what a line below an act names."""
+        for first, last in sentences_of(self.text, start, end):
+            yield from self._aimed(act, first, last)
+
+    def _aimed(self, act: Act, start: int, end: int) -> Iterator[Event]:
+        """Make the events of all citations in a stretch that the act is aimed at."""
+        position = start
+        for link in self._linked(start, end):
+            citation = link.citation
+            aim = aim_of(self.text[position : citation.start])
+            position = citation.end
+            if aim == "none" or link.target == self.document.id or citation.refers_to_self:
+                continue
+            rest = self.text[citation.end : end]
+            yield from self._acted(act, link, aim, reworded="bằng" in rest.split(";")[0].split())
+
+    def _acted(self, act: Act, link: Link, aim: Aim, *, reworded: bool) -> Iterator[Event]:
+        """Make the events of one citation: of the document, or of each unit that it names."""
+        citation = link.citation
+        holder = self._innermost(citation.start)
+        event = Event(
+            link.target,
+            "",
+            act.type,
+            act.day,
+            self.document.id,
+            holder.path if holder else "",
+            "text",
+            self.document.id,
+            citation.start,
+            citation.end,
+        )
+        if reworded and act.type == "replaced" and act.voice == "active":
+            aim = "part"
+        if act.type == "replaced" and link.units and not act.own_subject and act.voice == "active":
+            aim = "part"  # "Thay thế Phụ lục I …" puts another in its place
+        if not link.units and aim == "whole" and act.excepts_part:
+            aim = "attached"  # all of it but some parts
+        for path in link.units or ("",):
+            found = _aimed_at(replace(event, unit=path), aim)
+            yield found
+            if act.type == "suspended" and act.last and not found.part:
+                yield replace(found, type="resumed", date=act.last + DAY)
+
+
+def _aimed_at(event: Event, aim: Aim) -> Event:
+    """Weaken an event that touches less than the whole of what is cited."""
+    if aim == "whole":
+        return event
+    if aim == "attached":
+        if event.type == "suspended":
+            return replace(event, part=True)
+        return replace(event, type="partly_repealed", part=bool(event.unit))
+    if event.type == "suspended":
+        return replace(event, part=True)
+    return replace(event, type="partly_repealed" if event.type == "repealed" else "amended", part=True)

@@ -1,0 +1,136 @@
+"""A build as a process of its own: its stages, its memory, what it writes, what ten times the corpus costs.
+
+Run as a program (``python -m tests.bench.building FOLDER PATH…``) it is that process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.library import build_library
+from kg.library.folder import DATABASE, INDEX, current_build
+from kg.read import read_paths
+from tests.bench.clock import folder_megabytes, run_watched, wall_seconds
+from tests.bench.figures import Figure
+from tests.bench.setting import Setting, thin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TENTH = 10
+HUNDREDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build took and made."""
+
+    texts: int
+    characters: int
+    citations: int
+    seconds: float  # of the whole process
+    unindexed: float  # until the full-text index began: all of a build without one
+    largest: float  # MB, resident, of the largest process
+    together: float  # MB, of all processes
+    database: float  # MB
+    index: float  # MB
+
+
+def main(folder: str, *paths: str) -> None:
+    """Build, and print when each stage began."""
+    began = time.perf_counter()
+    stages: dict[str, float] = {}
+
+    def tell(stage: str, _: int, __: int | None) -> None:
+        stages.setdefault(stage, time.perf_counter() - began)
+
+    report = build_library([Path(path) for path in paths], Path(folder), progress=tell)
+    counts = report.counts
+    told = {"texts": counts.texts, "characters": counts.characters, "citations": counts.citations.found}
+    sys.stdout.write(json.dumps({**told, "index": stages.get("index", 0.0)}))
+
+
+def watch_build(folder: Path, paths: Sequence[Path]) -> Built:
+    """Build a library in a process of its own."""
+    ran = run_watched(["-m", "tests.bench.building", folder, *paths])
+    told = json.loads(ran.output)
+    build = current_build(folder)
+    return Built(
+        told["texts"],
+        told["characters"],
+        told["citations"],
+        ran.seconds,
+        told["index"],
+        ran.largest,
+        ran.together,
+        folder_megabytes(build / DATABASE),
+        folder_megabytes(build / INDEX),
+    )
+
+
+def measure_build(setting: Setting) -> Iterator[Figure]:
+    """Build the library of this run, and where there is a corpus, a part of it and ten times that part."""
+    if setting.codified is None:
+        yield from _tell(
+            "shipped data", watch_build(setting.library, setting.library_paths), setting.library_paths
+        )
+        return
+    shipped = setting.scratch / "shipped" if setting.big else setting.scratch / "library"
+    yield from _tell("shipped data", watch_build(shipped, ()), ())
+    steps = (TENTH, 1) if setting.big else (HUNDREDTH, TENTH)
+    built = []
+    for every in steps:
+        dump = thin(setting.codified, every, setting.scratch) if every > 1 else setting.codified
+        folder = setting.scratch / ("library" if every == 1 else f"library-{every}")
+        built.append(watch_build(folder, [dump]))
+        name = f"1/{every} of the corpus" if every > 1 else "the corpus"
+        yield from _tell(name, built[-1], [dump])
+    yield from _tell_growth(*built)
+
+
+def _tell(name: str, built: Built, paths: Sequence[Path]) -> Iterator[Figure]:
+    """Give the figures of one build."""
+    is_whole = name == "the corpus"
+    reading, megabytes = wall_seconds(lambda: _read_only(paths))
+    said = f"{built.texts:,} texts, {built.characters / 1e6:.1f} million characters, {built.citations:,} citations"
+    bar = "≤ 900" if is_whole else "≤ 60" if name == "shipped data" else ""
+    yield Figure(f"{name}: with index", built.seconds, "s", "read and hash", reading, bar, said)
+    yield Figure(
+        f"{name}: without", built.unindexed, "s", "read and hash", reading, "≤ 240" if is_whole else ""
+    )
+    yield Figure(
+        f"{name}: memory, all processes", built.together, "MB", "largest process", built.largest, "≤ 2,000"
+    )
+    yield Figure(f"{name}: database", built.database, "MB", "text in UTF-8", megabytes)
+    yield Figure(f"{name}: index", built.index, "MB", "text in UTF-8", megabytes)
+
+
+def _read_only(paths: Sequence[Path]) -> float:
+    """Read the texts and take their checksums: the least that a build does. Gives MB of UTF-8."""
+    total = 0
+    for source in read_paths(tuple(paths)):
+        body = getattr(source, "text", "").encode("utf-8", "surrogatepass")
+        hashlib.sha256(body).hexdigest()
+        total += len(body)
+    return total / 1e6
+
+
+def _tell_growth(small: Built, large: Built) -> Iterator[Figure]:
+    """Compare a build with one of a tenth of its texts."""
+    times = large.texts / max(small.texts, 1)
+    said = (
+        f"{times:.1f} times the texts, {large.characters / max(small.characters, 1):.1f} times the characters"
+    )
+    yield Figure("ten times the corpus: time", large.seconds, "s", "a tenth", small.seconds, "≤ 11×", said)
+    yield Figure("  without index", large.unindexed, "s", "a tenth", small.unindexed, "≤ 11×")
+    yield Figure("  memory", large.together, "MB", "a tenth", small.together, "≤ 3×")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
