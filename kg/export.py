@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends"})
 AT_ONCE = 500
 
 RELATION_COLUMNS = (
@@ -168,7 +169,12 @@ def _citations(store: Store) -> Iterator[Row]:
             yield (id, number, *said(link.citation), *answered(link))
 
 
-def _relations(store: Store) -> Iterator[Row]:
+def _changes(store: Store) -> Iterator[Row]:
+    """Give the relations that change what is in force, as ``_edges`` does."""
+    return (row for row in _edges(store) if row[RELATION_COLUMNS.index("relation")] in CHANGES)
+
+
+def _edges(store: Store) -> Iterator[Row]:
     """Give every relation by kind and number; one whose document has no number names it by its title."""
     for some in _batches(store.all_relations()):
         ends = {id for relation in some for id in (relation.source, relation.target)}
@@ -225,7 +231,8 @@ TABLES = MappingProxyType(
             ),
             _citations,
         ),
-        "relations": Table(RELATION_COLUMNS, _relations),
+        "relations": Table(RELATION_COLUMNS, _changes),
+        "edges": Table(RELATION_COLUMNS, _edges),
         "places": Table(_names(Place), _places),
         "sources": Table(_names(Origin), _sources),
         "digests": Table(_names(Digest), _digests),

@@ -102,7 +102,7 @@ def show_hits(library: Library, query: str, hits: Hits) -> list[Found]:
             hit,
             documents[hit.document],
             unit_address(hit.document, hit.unit) if hit.unit else document_address(hit.document),
-            show_passage(query, text_of(library, hit)),
+            show_passage(library, query, text_of(library, hit)),
         )
         for hit in hits.hits
         if hit.document in documents

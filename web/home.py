@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from kg.library import Library
-from kg.store import Filter, Ranked
+from kg.library import Filter, Library, Ranked
 from web.pages import current_library, pages, today
 
 NEWEST = 6

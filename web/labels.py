@@ -54,6 +54,7 @@ WAYS = MappingProxyType(
         "antecedent": lazy_gettext("theo văn bản vừa nhắc trước đó"),
         "alias": lazy_gettext("theo tên gọi tắt đã khai báo"),
         "serial": lazy_gettext("theo số thứ tự và loại văn bản"),
+        "cut_short": lazy_gettext("theo số, ký hiệu viết đủ ở chỗ khác trong cùng văn bản"),
         "only_known": lazy_gettext("là văn bản duy nhất phù hợp trong kho này"),
         "description": lazy_gettext("theo số thứ tự và nội dung được nhắc"),
     }
@@ -64,7 +65,6 @@ REASONS = MappingProxyType(
         "no number, and no title that is known": lazy_gettext(
             "không có số, cũng không có tên gọi nào được biết"
         ),
-        "the text has no number of its own": lazy_gettext("văn bản viện dẫn không có số của chính nó"),
         "it stands in text quoted for another document": lazy_gettext(
             "nằm trong đoạn trích dẫn cho văn bản khác"
         ),
@@ -92,6 +92,9 @@ REASONS = MappingProxyType(
         ),
         "a bare kind word with nothing before it to stand for": lazy_gettext(
             "chỉ là tên loại văn bản, không có gì trước đó để chỉ về"
+        ),
+        "the code is of no known kind or organ": lazy_gettext(
+            "ký hiệu không của loại văn bản hay cơ quan nào"
         ),
         "a bibliography bracket": lazy_gettext("dấu ngoặc của danh mục tài liệu"),
         "what it repeats is not known": lazy_gettext("nhắc lại một văn bản chưa xác định"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 
 from kg.errors import UnknownDocument
+from kg.library import Filter, Ranked
 from kg.number import fold
-from kg.store import Filter, Ranked
 from web.naming import full_title
 from web.pages import current_library, pages, written_day
 from web.paging import PAGE, Paging, asked_number, asked_page

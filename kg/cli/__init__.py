@@ -9,24 +9,20 @@ import logging
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
 from kg.cli import output
-from kg.cli.given import Row, read_rows, read_text
+from kg.cli.citing import cite
+from kg.cli.exporting import export
+from kg.cli.given import Row, read_rows
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
 from kg.cli.review import correct
-from kg.errors import BadNumber, KgError, UnknownDocument
+from kg.cli.time import conflict_lines, impact, status
+from kg.errors import KgError, UnknownDocument
 from kg.graph import split_unit
 from kg.library import Library, add_documents, build_library, open_library
-from kg.number import parse_date
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    from kg.resolve import Explanation
 
 
 def main() -> None:
@@ -48,13 +44,13 @@ def main() -> None:
         sys.exit(1)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    commands=(cite, correct, export, impact, status),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="viendan", prog_name="kg")
 def cli() -> None:
     """Viện Dẫn: look up Vietnamese legal documents, what they cite and who acts on them."""
-
-
-cli.add_command(correct)
 
 
 # ---- build and serve ------------------------------------------------------------------------------------------
@@ -160,85 +156,6 @@ def search(
                 click.echo("\n".join(map(output.hit_line, hits.hits)) or "Không tìm thấy trong thư viện này.")
 
 
-@cli.command(
-    epilog=example(
-        "echo 'theo Nghị định 59/2023/NĐ-CP' | kg cite -", "kg cite --texts in.jsonl --format jsonl"
-    )
-)
-@click.argument("file", required=False, type=click.File("rb"))
-@library_option
-@click.option("--texts", type=click.File("rb"), help='JSON Lines {"id", "text"[, "date", "place", "url"]}.')
-@click.option(
-    "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
-)
-@click.option("--date", "day", default="", help="Day of the text (dd/mm/yyyy or ISO).")
-@click.option("--place", default="", help="Identifier of the place that speaks.")
-@click.option("--url", default="", help="Where the text was found; its host may tell the place.")
-@click.option(
-    "--explain", is_flag=True, help="Say which rule found each span, and why the other candidates fell."
-)
-@click.option("--why", "span", default="", help="START-END of a span: say why there is no link.")
-@json_option
-def cite(
-    file: IO[bytes] | None,
-    folder: Path,
-    texts: IO[bytes] | None,
-    layout: str,
-    day: str,
-    place: str,
-    url: str,
-    explain: bool,
-    span: str,
-    as_json: bool,
-) -> None:
-    """Find the citations of a text and link them: spans, parts, targets, candidates, reasons."""
-    if (file is None) == (texts is None):
-        raise click.UsageError("give a FILE (- for standard input), or --texts with a file")
-    date, place_of_text, url_of_text = _day(day), place, url
-    as_rows = as_json or layout != "text"
-    with open_library(folder) as library:
-        for row in read_rows(texts, "text") if texts else [Row("", read_text(file) if file else "")]:
-            if span:
-                click.echo(library.why_not(row.words, *_span(span)))
-                continue
-            given = {
-                "date": row.day or date,
-                "place": row.place or place_of_text,
-                "url": row.url or url_of_text,
-            }
-            answers = library.cite(row.words, **given)
-            reasons = library.explain(row.words, **given) if explain else [None] * len(answers)
-            told = [
-                (answer, reason)
-                for answer, reason in zip(answers, reasons, strict=True)
-                if explain or answer.is_citation
-            ]
-            if as_rows:
-                records = [output.citation_record(answer, reason) for answer, reason in told]
-                click.echo(output.to_json({"id": row.id, "citations": records}))
-            else:
-                lines = [output.citation_line(answer, reason) for answer, reason in told]
-                click.echo("\n".join(lines) or "Không thấy viện dẫn nào.")
-
-
-def _span(text: str) -> tuple[int, int]:
-    """Read START-END, code points."""
-    start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
-        raise click.BadParameter(
-            f"{text!r} is no span; write START-END in code points, e.g. 120-145", param_hint="--why"
-        )
-    return int(start), int(end)
-
-
-def _day(text: str) -> dt.date | None:
-    """Read the day that an option names, if any."""
-    try:
-        return parse_date(text) if text else None
-    except BadNumber as error:
-        raise click.BadParameter(str(error), param_hint="--date") from error
-
-
 @cli.command(epilog=example("kg trace nghi-dinh/2023/59-2023-nd-cp --down", "kg trace 957/UBND-NC --up"))
 @click.argument("name")
 @library_option
@@ -268,10 +185,14 @@ def _one(library: Library, name: str) -> str:
 
 @cli.command(epilog=example("kg stats", "kg stats --json"))
 @library_option
+@click.option("--conflicts", is_flag=True, help="List what the sources of validity cannot agree on.")
 @json_option
-def stats(folder: Path, as_json: bool) -> None:
+def stats(folder: Path, conflicts: bool, as_json: bool) -> None:
     """Say how much of everything the library holds, and what became of its citations."""
     with open_library(folder) as library:
+        if conflicts:
+            click.echo("\n".join(conflict_lines(library)))
+            return
         counts = library.counts()
         if as_json:
             click.echo(

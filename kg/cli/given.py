@@ -26,6 +26,7 @@ class Row(NamedTuple):
     day: dt.date | None = None
     place: str = ""
     url: str = ""
+    heading: str = ""
 
 
 def read_text(file: IO[bytes]) -> str:
@@ -62,10 +63,10 @@ def _row(value: Any, key: str) -> Row:
     if not isinstance(value, dict) or "id" not in value or key not in value:
         message = f'it is no object with "id" and "{key}"'
         raise ValueError(message)
-    words = {name: value.get(name) or "" for name in (key, "date", "place", "url")}
+    words = {name: value.get(name) or "" for name in (key, "date", "place", "url", "heading")}
     for name, text in words.items():
         if not isinstance(text, str):
             message = f'"{name}" is no text'
             raise ValueError(message)  # noqa: TRY004  it is the file that is wrong
     day = parse_date(words["date"]) if words["date"] else None
-    return Row(value["id"], words[key], day, words["place"], words["url"])
+    return Row(value["id"], words[key], day, words["place"], words["url"], words["heading"])

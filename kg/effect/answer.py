@@ -141,9 +141,10 @@ def _suspended(events: Sequence[Event], day: dt.date) -> Status | None:
 
 
 def _partly(events: Sequence[Event], day: dt.date) -> Status | None:
-    """Tell which whole units have ended."""
+    """Tell which whole units, articles or larger, have ended."""
     ended: dict[str, Event] = {}
-    for unit in dict.fromkeys(event.unit for event in events if event.unit and event.type in ENDINGS):
+    ends = (event for event in events if event.type in ENDINGS and _is_large(event.unit))
+    for unit in dict.fromkeys(event.unit for event in ends):
         answer = _ended([event for event in events if event.unit == unit and not event.part], day)
         if answer and answer.state == "ended" and answer.event:
             ended[unit] = answer.event
@@ -153,6 +154,12 @@ def _partly(events: Sequence[Event], day: dt.date) -> Status | None:
         return None
     first = min(deciding, key=_date)
     return Status("partly", first.standing, first, units=tuple(ended))
+
+
+def _is_large(unit: str) -> bool:
+    """Tell whether a unit is an article, or as large: what ends within an article amends that article."""
+    first, *inner = unit.split("/")
+    return bool(unit) and (not inner or not first.startswith(("dieu", "phu-luc", "khoan")))
 
 
 # ---- a unit ---------------------------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ def complete(
     for document in documents.values():
         if (default := _default_start(document, histories.get(document.id, ()))) is not None:
             histories[document.id].append(default)
+    for id_, history in histories.items():
+        histories[id_] = _sound_starts(history, documents.get(id_))
     starts = {id_: start for id_, history in histories.items() if (start := _first_start(history))}
     known = _Known(documents, starts)
     for id_, history in histories.items():
@@ -90,9 +92,22 @@ def _default_start(document: Document, history: Sequence[Event]) -> Event | None
     return Event(document.id, "", "effective", day, basis="default", standing="derived")
 
 
+def _sound_starts(history: Sequence[Event], document: Document | None) -> list[Event]:
+    """Mark a day of effect before the day of issue, where another source has one after it."""
+    if document is None or document.issued is None:
+        return list(history)
+    issued = document.issued
+    starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
+    early = [event for event in starts if event.date and event.date < issued]
+    if not early or len(early) == len(starts):
+        return list(history)
+    return [replace(event, standing="conflicting") if event in early else event for event in history]
+
+
 def _first_start(history: Sequence[Event]) -> Event | None:
     """Give the event by which a document took effect, of the source that counts most."""
     starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
+    starts = [event for event in starts if event.standing != "conflicting"]
     return min(starts, key=lambda event: (rank_of(event), event.date), default=None)
 
 

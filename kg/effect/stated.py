@@ -20,7 +20,7 @@ ENDINGS = frozenset({"repealed", "replaced", "expired"})
 WHOLE_MARK = "#whole"  # of a codification's basis: the note speaks of the whole article
 
 SOURCE_BASIS: Mapping[str, str] = MappingProxyType(
-    {"digest": "front matter", "registry": "registry", "official": "codification", "report": "report"}
+    {"digest": "front matter", "registry": "registry", "official": "source", "report": "report"}
 )
 """What an event of facts rests on, by the standing of the source that has the facts."""
 
@@ -28,7 +28,7 @@ RANKS: Mapping[str, int] = MappingProxyType(
     {
         "front matter": 0,
         "registry": 1,
-        "codification": 1,
+        "source": 1,
         "phap-dien": 1,
         "text": 2,
         "title": 3,

@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.effect.clauses import (
+    OWN_END_RE,
     PART_RE,
     TRIGGER_RE,
     UNIT_START_RE,
     Act,
     aim_of,
     find_act,
-    OWN_END_RE,
     read_day,
     read_start,
     sentences_of,
@@ -27,7 +27,7 @@ from kg.effect.clauses import (
 from kg.model import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from kg.effect.clauses import Aim
     from kg.model import Document, EventType, Link, Unit
@@ -74,33 +74,38 @@ class _Clauses:
     def read(self) -> Iterator[Event]:
         """Give the events, line by line."""
         lead: _Lead | None = None
-        for start, end in self._lines():
-            if lead and start >= lead.end:
-                lead = None
-            triggered = TRIGGER_RE.search(self.text, start, end)
-            if not triggered and not lead:
-                continue
-            if self._is_quoted(start):
-                continue
-            found = False
-            for first, last in sentences_of(self.text, start, end) if triggered else ():
-                yield from self._own_time(first, last)
-                if (act := find_act(self.text, first, last)) is not None:
-                    found = True
-                    yield from self._objects(act, first, last)
-                    if self.text[first:last].rstrip().endswith(":"):
-                        lead = _Lead(act, self._end_of_unit(start))
-            if lead and not found:
-                yield from self._listed(lead.act, start, end)
-
-    def _lines(self) -> Iterator[tuple[int, int]]:
-        """Give the lines of the text."""
         start = 0
         while start < len(self.text):
-            end = self.text.find("\n", start)
-            end = len(self.text) if end < 0 else end
-            yield start, end
+            triggered = TRIGGER_RE.search(self.text, start)
+            if lead is None:
+                if triggered is None:
+                    return
+                start = self.text.rfind("\n", 0, triggered.start()) + 1
+            end = self._line_end(start)
+            if not self._is_quoted(start):
+                has_trigger = triggered is not None and triggered.start() < end
+                new = (yield from self._line(start, end)) if has_trigger else None
+                if lead and new is None:
+                    yield from self._listed(lead.act, start, end)
+                lead = new if new and new.end > end + 1 else lead
             start = end + 1
+            lead = lead if lead and start < lead.end else None
+
+    def _line(self, start: int, end: int) -> Generator[Event, None, _Lead | None]:
+        """Give the events of a line; return the act in it, with the end of the list that may follow."""
+        lead = None
+        for first, last in sentences_of(self.text, start, end):
+            yield from self._own_time(first, last)
+            if (act := find_act(self.text, first, last)) is not None:
+                yield from self._objects(act, first, last)
+                goes_on = self.text[first:last].rstrip().endswith(":")
+                lead = _Lead(act, self._end_of_unit(start) if goes_on else end)
+        return lead
+
+    def _line_end(self, start: int) -> int:
+        """Find the end of the line that begins at a place."""
+        end = self.text.find("\n", start)
+        return len(self.text) if end < 0 else end
 
     def _is_quoted(self, position: int) -> bool:
         """Tell whether a place lies in text quoted for another document."""
@@ -142,7 +147,7 @@ class _Clauses:
         yield from self._unit_starts(start, end)
 
     def _unit_starts(self, start: int, end: int) -> Iterator[Event]:
-        """Read units of the document that take effect on a day of their own: *Khoản 2 Điều 3 của Luật này có hiệu lực …*."""
+        """Read units that take effect on a day of their own: *Khoản 2 Điều 3 của Luật này có hiệu lực từ ngày …*."""
         waiting: list[Link] = []
         for link, following in pairwise([*self._linked(start, end), None]):
             if link is None:

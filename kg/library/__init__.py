@@ -21,6 +21,7 @@ from kg.library.add import add_documents
 from kg.library.build import Report, build_library
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.stages import Stage, identify
+from kg.library.time import TimeAnswers
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
@@ -36,18 +37,20 @@ from kg.resolve import (
     stub_of,
 )
 from kg.search import Searcher
-from kg.store import Store
+from kg.store import Filter, Ranked, Store
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from kg.search import Hits
+    from kg.search import Hits, Passage
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
 
 __all__ = [
     "Answer",
     "Decision",
+    "Filter",
     "Library",
+    "Ranked",
     "Report",
     "add_documents",
     "build_library",
@@ -100,7 +103,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library:
+class Library(TimeAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:
@@ -194,6 +197,10 @@ class Library:
             NoLibrary: the library was built without a full-text index.
         """
         return self._searcher.search(query, limit=limit, offset=offset, kind=kind, year=year)
+
+    def passage(self, query: str, text: str) -> Passage:
+        """Choose the passage of a text that shows best why a search found it, with the words asked for marked."""
+        return self._searcher.find_passage(query, text)
 
     @cached_property
     def _searcher(self) -> Searcher:

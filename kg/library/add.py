@@ -22,6 +22,7 @@ from kg.library.build import (
     stated_relations,
 )
 from kg.library.folder import DATABASE, INDEX, current_build, new_build
+from kg.library.history import renew_events
 from kg.library.inputs import Inputs
 from kg.library.merge import merge_documents, merge_sources
 from kg.library.stages import Stage, Yield, identify, origin_of
@@ -113,6 +114,7 @@ def _add(store: Store, inputs: Inputs) -> int:
         for correction in (each for result in results for each in result.lost):
             inputs.refuse(lost_correction(correction))
         step.add_refusals(inputs.refusals)
+    renew_events(store, [*results, *again], coming.documents, catalogue)
     return len(coming.documents)
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from kg.errors import BuildFailed
 from kg.graph import rank_authority
 from kg.library.folder import DATABASE, INDEX, new_build
+from kg.library.history import stated_events, write_events
 from kg.library.inputs import Inputs
 from kg.library.merge import merge_documents, merge_sources
 from kg.library.parallel import spread
 from kg.library.stages import Stage, Yield, identify, locate, origin_of
-from kg.model import Correction, Document, Relation, Source, Statement
+from kg.model import Correction, Document, Event, Relation, Source, Statement
 from kg.number import document_id, number_key
 from kg.read import Refusal
 from kg.read.corrections import CORRECTIONS
@@ -59,6 +60,7 @@ class Plan:
     documents: list[Document]
     official: Counter[str]  # how many official sources each document has
     sources: int
+    events: list[Event]  # what the facts of the sources state, and later what texts state
 
 
 def build_library(
@@ -88,6 +90,7 @@ def build_library(
             raise BuildFailed("; ".join(["no document could be read", *said]))
         with Store.create(build / DATABASE) as store:
             _write_texts(store, inputs, plan, tell, processes=_processes(processes, plan.sources))
+            write_events(store, plan.events)
             _write_rest(store, inputs, places, tell)
             counts = store.finish(version=package_version())
             if index:
@@ -143,7 +146,8 @@ def make_plan(inputs: Inputs, places: Places, tell: Progress) -> Plan:
         if count % 200 == 0:
             tell("read", count, None)
     documents = [merge_documents(versions) for versions in said.values()]
-    return Plan(Catalogue(documents), places, documents, official, count)
+    catalogue = Catalogue(documents)
+    return Plan(catalogue, places, documents, official, count, stated_events(said, catalogue))
 
 
 def _refuse_namesake(inputs: Inputs, report: Origin, first: Origin) -> None:
@@ -176,6 +180,7 @@ def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, pr
                 if isinstance(result, Yield):
                     done += 1
                     statements.extend(result.statements)
+                    plan.events.extend(result.events)
                     _write_yield(step, result, first=result.document not in written)
                     written.update([result.document] if result.body else [])
                     stubs |= {stub.id: fuller(stubs.get(stub.id), stub) for stub in result.stubs}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.cite import find_citations
-from kg.model import Correction, Document, Link, Reading, Relation, Source, Statement, Unit
+from kg.effect import events_of_text
+from kg.model import Correction, Document, Event, Link, Reading, Relation, Source, Statement, Unit
 from kg.number import level_of
 from kg.parse import complete_facts, document_of, parse_document
 from kg.resolve import Catalogue, Context, apply_corrections, resolve_citations, stub_of
@@ -54,6 +55,7 @@ class Yield:
     stubs: tuple[Document, ...] = ()
     digests: tuple[Digest, ...] = ()
     statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
     lost: tuple[Correction, ...] = ()  # corrections whose citation is no longer in the text
 
 
@@ -120,6 +122,9 @@ class Stage:
             tuple(relations_of(document, reading.units, links, self.catalogue)),
             tuple(stubs_of(links, self.catalogue)),
             statements=reading.source.statements,
+            events=events_of_text(document, text, reading.units, links)
+            if document.standing == "official"
+            else (),
             lost=lost,
         )
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from kg.errors import BuildFailed, KgError, NoLibrary, StaleLibrary
 from kg.store.edges import Direction, relation_ranks
 from kg.store.engine import Mode, begin_writing, engine, left_half_written, while_writing
-from kg.store.places import PlaceReads
+from kg.store.events import EventReads
 from kg.store.records import (
     Accounting,
     Counts,
@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 
-class Store(PlaceReads):
+class Store(EventReads):
     """A library file: made by ``create``, read by ``open``, added to by ``change``.
 
     >>> with Store.create(path) as store:  # doctest: +SKIP

@@ -6,7 +6,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from kg.model import Citation, Document, Link, Place, Relation, Span, Unit
+from kg.model import Citation, Document, Event, Link, Place, Relation, Span, Unit
 from kg.number import fold, number_key
 from kg.store.records import Origin
 from kg.store.schema import CITATION, UNIT
@@ -20,6 +20,7 @@ Cells = dict[str, Any]
 DOCUMENT_FIELDS = tuple(field.name for field in fields(Document))
 UNIT_FIELDS = tuple(field.name for field in fields(Unit))
 RELATION_FIELDS = tuple(field.name for field in fields(Relation))
+EVENT_FIELDS = tuple(field.name for field in fields(Event))
 PLACE_FIELDS = tuple(field.name for field in fields(Place) if field.name != "successors")
 ORIGIN_FIELDS = tuple(field.name for field in fields(Origin) if field.name != "document")
 CITATION_FIELDS = tuple(field.name for field in fields(Citation) if field.name not in {"cue", "document"})
@@ -41,6 +42,7 @@ UNIT_COLUMNS = tuple(UNIT.c[name] for name in UNIT_FIELDS)
 _document_cells = attrgetter(*DOCUMENT_FIELDS)
 _unit_cells = attrgetter(*UNIT_FIELDS)
 _relation_cells = attrgetter(*RELATION_FIELDS)
+_event_cells = attrgetter(*EVENT_FIELDS)
 _place_cells = attrgetter(*PLACE_FIELDS)
 _origin_cells = attrgetter(*ORIGIN_FIELDS)
 _citation_cells = attrgetter(*CITATION_FIELDS)
@@ -103,6 +105,11 @@ def read_link(row: tuple[Any, ...]) -> Link:
 def relation_row(relation: Relation) -> Cells:
     """Give a relation's columns."""
     return dict(zip(RELATION_FIELDS, _relation_cells(relation), strict=True))
+
+
+def event_row(event: Event) -> Cells:
+    """Give an event's columns."""
+    return dict(zip(EVENT_FIELDS, _event_cells(event), strict=True))
 
 
 def place_row(place: Place) -> Cells:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 write_list = json.JSONEncoder(ensure_ascii=False).encode
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Changed with every change of a table; a library of another version is refused, not migrated."""
 
 
@@ -140,6 +140,20 @@ RELATION = sa.Table(
     *_words("evidence"),
 )
 
+EVENT = sa.Table(
+    "event",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    *_words("document", "unit", "type"),
+    sa.Column("date", sa.Date),
+    *_words("deciding", "deciding_unit", "basis", "evidence"),
+    *_positions("start", "end"),
+    *_words("standing"),
+    sa.Column("part", sa.Boolean, nullable=False),
+    sa.Column("not_before", sa.Date),
+)
+"""What happened to documents and units in time, each history in the order of the days."""
+
 EDGE = sa.Table(
     "edge",
     METADATA,
@@ -215,6 +229,9 @@ INDEXES = (
     sa.Index(
         "edge_target", EDGE.c.target, EDGE.c.rank, EDGE.c.source, EDGE.c.relation, EDGE.c.count, EDGE.c.best
     ),
+    sa.Index("event_document", EVENT.c.document),
+    sa.Index("event_deciding", EVENT.c.deciding),
+    sa.Index("event_type", EVENT.c.type, EVENT.c.unit, EVENT.c.date),
     sa.Index("digest_document", DIGEST.c.document_id),
     sa.Index("place_name", PLACE.c.name_key),
     sa.Index("place_parent", PLACE.c.parent),

@@ -15,6 +15,7 @@ from kg.store.edges import EDGE_FIELDS, summed_edges
 from kg.store.rows import (
     Cells,
     document_row,
+    event_row,
     link_rows,
     origin_row,
     place_row,
@@ -26,7 +27,7 @@ from kg.store.rows import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.model import Document, Link, Place, Relation, Unit
+    from kg.model import Document, Event, Link, Place, Relation, Unit
     from kg.read import Refusal
     from kg.store.records import Digest, Origin, Text
 
@@ -116,6 +117,12 @@ class Step:
     def add_relations(self, relations: Iterable[Relation]) -> int:
         """Add relations between documents or units."""
         return self._add(schema.RELATION, map(relation_row, relations))
+
+    def replace_events(self, events: Iterable[Event]) -> int:
+        """Put the histories of all documents in place of those that are there, each in the order of its days."""
+        self.write_waiting()
+        self.connection.execute(sa.delete(schema.EVENT))
+        return self._add(schema.EVENT, map(event_row, events))
 
     def add_digests(self, digests: Iterable[Digest]) -> int:
         """Add digests in our own words."""

@@ -44,7 +44,10 @@ SECTIONS = MappingProxyType(
     "--corpus", type=click.Path(path_type=Path, file_okay=False), default=None, help="Folder of real input."
 )
 @click.option(
-    "--library", type=click.Path(path_type=Path, file_okay=False), default=None, help="A library to ask."
+    "--library",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="A library to ask; it is built there if there is none.",
 )
 @click.option("--big", is_flag=True, help="Build the whole corpus, and ask every question: half an hour.")
 @click.option(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.library import build_library
 from kg.library.folder import DATABASE, INDEX, current_build
+from kg.library.inputs import shipped_documents
 from kg.read import read_paths
 from tests.bench.clock import folder_megabytes, run_watched, wall_seconds
 from tests.bench.figures import Figure
@@ -75,23 +76,25 @@ def watch_build(folder: Path, paths: Sequence[Path]) -> Built:
 
 
 def measure_build(setting: Setting) -> Iterator[Figure]:
-    """Build the library of this run, and where there is a corpus, a part of it and ten times that part."""
+    """Build the shipped data, and where there is a corpus, a part of it and ten times that part."""
+    shipped = (shipped_documents(),)
+    yield from _tell(
+        "shipped data", watch_build(_folder(setting, "shipped", asked=not setting.whole), shipped), shipped
+    )
     if setting.codified is None:
-        yield from _tell(
-            "shipped data", watch_build(setting.library, setting.library_paths), setting.library_paths
-        )
         return
-    shipped = setting.scratch / "shipped" if setting.big else setting.scratch / "library"
-    yield from _tell("shipped data", watch_build(shipped, ()), ())
-    steps = (TENTH, 1) if setting.big else (HUNDREDTH, TENTH)
     built = []
-    for every in steps:
+    for every in (TENTH, 1) if setting.whole else (HUNDREDTH, TENTH):
         dump = thin(setting.codified, every, setting.scratch) if every > 1 else setting.codified
-        folder = setting.scratch / ("library" if every == 1 else f"library-{every}")
-        built.append(watch_build(folder, [dump]))
-        name = f"1/{every} of the corpus" if every > 1 else "the corpus"
-        yield from _tell(name, built[-1], [dump])
+        paths = (dump, *shipped)
+        built.append(watch_build(_folder(setting, f"one-in-{every}", asked=every == 1), paths))
+        yield from _tell(f"1/{every} of the corpus" if every > 1 else "the corpus", built[-1], paths)
     yield from _tell_growth(*built)
+
+
+def _folder(setting: Setting, name: str, *, asked: bool) -> Path:
+    """Choose where to build: in the library that the other sections ask, unless there is one already."""
+    return setting.library if asked and not setting.has_library else setting.scratch / f"library-{name}"
 
 
 def _tell(name: str, built: Built, paths: Sequence[Path]) -> Iterator[Figure]:

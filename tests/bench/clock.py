@@ -35,23 +35,10 @@ def wall_seconds(work: Callable[[], T]) -> tuple[float, T]:
 
 @dataclass(frozen=True, slots=True)
 class Latencies:
-    """How long many small things took, in milliseconds, the shortest first."""
+    """How long many small things took, in milliseconds, the shortest first: by the clock and by the processor."""
 
-    all: tuple[float, ...]
-
-    def share(self, part: float) -> float:
-        """Give the time within which a part of them was done: 0.95 of them."""
-        return self.all[min(len(self.all) - 1, int(part * len(self.all)))] if self.all else 0.0
-
-    @property
-    def p50(self) -> float:
-        """Give the time within which half of them were done."""
-        return self.share(0.5)
-
-    @property
-    def p95(self) -> float:
-        """Give the time within which 95 of a hundred were done."""
-        return self.share(0.95)
+    clock: tuple[float, ...]
+    processor: tuple[float, ...] = ()
 
 
 def latencies(work: Callable[[X], object], given: Iterable[X]) -> Latencies:
@@ -59,7 +46,18 @@ def latencies(work: Callable[[X], object], given: Iterable[X]) -> Latencies:
     every = list(given)
     for each in every[:1]:
         work(each)
-    return Latencies(tuple(sorted(wall_seconds(lambda each=each: work(each))[0] * 1000 for each in every)))  # type: ignore[misc]
+    clock, processor = [], []
+    for each in every:
+        began, busy = time.perf_counter(), time.process_time()
+        work(each)
+        processor.append((time.process_time() - busy) * 1000)
+        clock.append((time.perf_counter() - began) * 1000)
+    return Latencies(tuple(sorted(clock)), tuple(sorted(processor)))
+
+
+def share(times: Sequence[float], part: float) -> float:
+    """Give the time within which a part of sorted times lies: 0.95 of them."""
+    return times[min(len(times) - 1, int(part * len(times)))] if times else 0.0
 
 
 # ---- memory ---------------------------------------------------------------------------------------------------

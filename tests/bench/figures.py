@@ -10,12 +10,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.clock import share
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from tests.bench.clock import Latencies
 
 COLUMNS = ("what", "ours", "unit", "baseline", "its figure", "ours ÷ it", "bar")
 LARGE = 1000.0  # shown without decimals
 SMALL = 10.0
+WAITED = 1.2  # by the clock to the processor: more than this is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,23 @@ class Section:
     figures: tuple[Figure, ...]
     seconds: float
     load: tuple[float, float]  # of the last minute, before and after
+
+
+def percentiles(
+    name: str, ours: Latencies, baseline: str, bare: Latencies, *, bar: str = ""
+) -> Iterator[Figure]:
+    """Compare the median and the 95th percentile of two kinds of latencies; the bar is of the latter.
+
+    Where other programs held the processor, a note says what it took without them.
+    """
+    for part, asked in ((0.5, ""), (0.95, bar)):
+        value, against = share(ours.clock, part), share(bare.clock, part)
+        busy, bare_busy = share(ours.processor, part), share(bare.processor, part)
+        said = f"of processor time {short(busy)} and {short(bare_busy)} ms"
+        waited = busy and value > WAITED * busy
+        yield Figure(
+            f"{name}, p{part * 100:.0f}", value, "ms", baseline, against, asked, said if waited else ""
+        )
 
 
 def machine() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.library import build_library
+from kg.library.folder import CURRENT
 from kg.library.inputs import shipped_documents
 from kg.model import Source
 from kg.read import read_paths
@@ -27,7 +28,7 @@ class Setting:
 
     scratch: Path
     corpus: Path | None = None  # a folder that holds ``codified.jsonl.gz``
-    given_library: Path | None = None
+    given_library: Path | None = None  # to ask; made there where there is none
     big: bool = False  # build the whole corpus, ask every question
     megabytes: float = 30.0  # of statutes to read; other sizes follow from it
 
@@ -48,14 +49,20 @@ class Setting:
         return self.given_library or self.scratch / "library"
 
     @property
-    def library_paths(self) -> tuple[Path, ...]:
-        """What the library of this run is built from."""
-        return (self.codified, shipped_documents()) if self.big and self.codified else (shipped_documents(),)
+    def has_library(self) -> bool:
+        """Tell whether there is a library to ask."""
+        return (self.library / CURRENT).is_file()
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the library of this run is the whole corpus."""
+        return self.big and self.codified is not None
 
     def need_library(self) -> Path:
         """Give the library to ask, and build it where nobody has yet."""
-        if not (self.library / "CURRENT").is_file():
-            build_library(self.library_paths, self.library)
+        if not self.has_library:
+            dump = (self.codified,) if self.big and self.codified else ()
+            build_library((*dump, shipped_documents()), self.library)
         return self.library
 
     @property
@@ -67,7 +74,7 @@ class Setting:
             )
         else:
             texts = f"statutes: every {self.stride}th document of {self.codified.name}"
-        whose = "given" if self.given_library else "the whole corpus" if self.big else "the shipped data"
+        whose = "given" if self.has_library else "the whole corpus" if self.whole else "the shipped data"
         return texts, f"library: {whose}"
 
     @property

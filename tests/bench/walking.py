@@ -11,8 +11,8 @@ import networkx as nx
 
 from kg.library import Library, open_library
 from kg.library.folder import DATABASE
-from tests.bench.clock import Latencies, latencies, wall_seconds
-from tests.bench.figures import Figure
+from tests.bench.clock import latencies, wall_seconds
+from tests.bench.figures import Figure, percentiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +64,9 @@ def _measure_chains(
     """Follow chains in one direction, which the edges of the graph point in."""
     ours = latencies(lambda id: library.chain(id, direction, depth=DEPTH, limit=HOPS), ids)
     bare = latencies(lambda id: list(islice(nx.bfs_edges(graph, id, depth_limit=DEPTH), HOPS)), ids)
-    yield from _both(f"chain {direction}, {DEPTH} hops", ours, bare, "networkx, in memory", "≤ 20, aim 5")
-
-
-def _both(name: str, ours: Latencies, bare: Latencies, baseline: str, bar: str = "") -> Iterator[Figure]:
-    """Give median and 95th percentile of ours and of a baseline."""
-    yield Figure(f"{name}, p50", ours.p50, "ms", baseline, bare.p50)
-    yield Figure(f"{name}, p95", ours.p95, "ms", baseline, bare.p95, bar)
+    yield from percentiles(
+        f"chain {direction}, {DEPTH} hops", ours, "networkx, in memory", bare, bar="≤ 20, aim 5"
+    )
 
 
 def _hops(library: Library, ids: list[str]) -> float:
@@ -88,7 +84,7 @@ def _measure_paths(library: Library, graph: nx.DiGraph[str], ids: list[str]) -> 
         return len(nx.shortest_path(both_ways, *pair)) if nx.has_path(both_ways, *pair) else 0
 
     ours = latencies(lambda pair: library.path(*pair), pairs)
-    yield from _both("shortest path", ours, latencies(walk, pairs), "networkx, in memory")
+    yield from percentiles("shortest path", ours, "networkx, in memory", latencies(walk, pairs))
 
 
 def _measure_reads(library: Library, ids: list[str]) -> Iterator[Figure]:
@@ -105,4 +101,4 @@ def _measure_reads(library: Library, ids: list[str]) -> Iterator[Figure]:
             lambda id: connection.execute("SELECT * FROM document WHERE id = ?", (id,)).fetchone(), ids
         )
     for name, read in reads.items():
-        yield from _both(name, latencies(read, ids), bare, "one row by SQL")
+        yield from percentiles(name, latencies(read, ids), "one row by SQL", bare)

@@ -1,0 +1,211 @@
+"""One clause → the duty it makes: cue, bearer, modality, or nothing."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.duty.deadline import RELATIVE_RE
+from kg.duty.details import sense_of
+from kg.duty.draft import NOBODY, Bearer, Draft, Lead
+from kg.duty.subject import BARE_RE, OPENER_RE, Subject, read_subject
+from kg.duty.words import Cue, agent_at, cues_in, spaced_verb_re, verb_at
+
+if TYPE_CHECKING:
+    from kg.model import Modality
+
+START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và)(?!\w))*")
+BY_RE = re.compile(r"(?:được|do)\s+")
+# A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
+LENGTH_RE = re.compile(r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s(?=ít nhất|tối thiểu|chậm nhất|không quá|tối đa|là\s+\d)")
+PASSIVE_RE = re.compile(
+    r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
+)
+# After the cue, nothing but words that announce a list.
+ANNOUNCE_RE = re.compile(
+    r"""(?:\s*(?:,|và|hoặc|thực\s+hiện|tuân\s+thủ|chấp\s+hành|tuân\s+theo|bảo\s+đảm|làm|các|những|một\s+số|đầy\s+đủ|đồng\s+thời
+    |trách\s+nhiệm|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|quyền|nghĩa\s+vụ|việc|công\s+việc|hành\s+vi|hoạt\s+động|hạn|chủ\s+yếu
+    |quy\s+định|biện\s+pháp|cụ\s+thể|chính|khác|cơ\s+bản|sau\s+đây|sau|dưới\s+đây|như\s+sau|như|là|trong\s+việc)(?!\w))*\s*(?P<colon>:)?\s*""",
+    re.VERBOSE,
+)
+MIXED_RE = re.compile(r"nghĩa\s+vụ|trách\s+nhiệm|nhiệm\s+vụ")
+RIGHTS_RE = re.compile(r"quyền")
+OWN_RIGHT_RE = re.compile(r"(?:được|có\s+quyền|hưởng|từ\s+chối|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|khiếu\s+nại|lựa\s+chọn)(?!\w)")
+NO_DUTY_VERBS = frozenset({"để", "nêu", "ra", "đi", "lập ra", "dự", "hỏi"})
+RELATIVE_BEFORE_RE = re.compile(r"(?:được|do|để|việc|đã|của|về|có|theo|trong|là|bị|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|quản lý|sau|các|những|qua|chưa)\s+$")
+ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType({"lead": "assigned_lead", "support": "assigned_support"})
+LONGEST_NAME = 150
+
+
+class Past(NamedTuple):
+    """What the clause before has left: its bearer and what it made of it."""
+
+    bearer: Bearer = NOBODY
+    modality: Modality = "must"
+    cue: tuple[int, int] | None = None
+    rule: str = ""
+
+
+class Clause(NamedTuple):
+    """What a clause gives: a duty, a lead for the entries after it, or neither; and whether it has a cue."""
+
+    draft: Draft | None = None
+    lead: Lead | None = None
+    cued: bool = False
+
+
+def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Clause:
+    """Read a clause by its own words."""
+    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    end = span[1]
+    cues = cues_in(low, start, end)
+    for number, cue in enumerate(cues):
+        following = cues[number + 1] if number + 1 < len(cues) else None
+        subject = _subject_of(low, start, cue, following)
+        if subject is None:
+            continue
+        if subject.kind == "agent":
+            bearer = Bearer(norm[subject.start : subject.end], subject.start, subject.end, subject.level)
+            return _cued(norm, low, (start, end), cue, bearer)
+        if subject.kind == "silent" and past.bearer.words:
+            found = _cued(norm, low, (start, end), cue, past.bearer)
+            draft = found.draft._replace(inherited="sentence") if found.draft else None
+            return found._replace(draft=draft)
+        if cue.modality in {"must", "must_not"} and subject.kind != "agent":
+            return _agentless(norm, low, (start, end), cue)
+    return Clause(cued=any(cue.modality != "may" for cue in cues))
+
+
+def _subject_of(low: str, start: int, cue: Cue, following: Cue | None) -> Subject | None:
+    """Read the subject of a cue; None where the cue stands inside a condition or a relative clause."""
+    then = low.find(" thì ", cue.end, following.end if following else cue.end + 400)
+    if following and 0 <= then < following.start and ";" not in low[cue.end : then]:
+        return None
+    subject = read_subject(low, start, cue.start)
+    if subject.kind == "agent" and following and BARE_RE.fullmatch(low, subject.start, cue.start):
+        if "," not in low[cue.end : following.start] and following.start - cue.end < LONGEST_NAME:
+            return None
+    return subject
+
+
+def _cued(norm: str, low: str, span: tuple[int, int], cue: Cue, bearer: Bearer) -> Clause:
+    """Make the duty of a bearer and a cue, or the lead of the list that they announce."""
+    start, end = span
+    announce = ANNOUNCE_RE.match(low, cue.end, end)
+    place = cue.start, cue.end
+    announces = announce is not None and announce.end() >= end
+    if announce and announces and (announce["colon"] or "sau" in low[cue.end : end] or low[end : end + 1] in "\n"):
+        tail = low[cue.start : end]
+        mixed = bool(MIXED_RE.search(tail) and RIGHTS_RE.search(tail))
+        modality: Modality = "must" if mixed else cue.modality  # type: ignore[assignment]
+        opening = (start, bearer.start) if 0 <= start < bearer.start else None
+        return Clause(lead=Lead(0, bearer, modality, "list", mixed, cue=place, opening=opening), cued=True)
+    draft = Draft(start, end, bearer, cue.modality, _past_space(low, cue.end, end), "cue", cue=place)  # type: ignore[arg-type]
+    return Clause(draft, cued=True)
+
+
+def _past_space(low: str, start: int, end: int) -> int:
+    """Skip white space."""
+    while start < end and low[start].isspace():
+        start += 1
+    return start
+
+
+def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
+    """Make a duty of which the clause names no bearer before the cue; *phải được X thông báo* names it after."""
+    start, end = span
+    by = BY_RE.match(low, _past_space(low, cue.end, end), end)
+    agent = agent_at(low, by.end()) if by else None
+    bearer = NOBODY
+    action = _past_space(low, cue.end, end)
+    if by and agent:
+        verb = spaced_verb_re().search(low, agent.end, end)
+        if verb and verb.start() - agent.start < LONGEST_NAME:
+            bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
+            action = verb.start()
+    draft = Draft(start, end, bearer, cue.modality, action, "cue" if bearer.words else "agentless", cue=(cue.start, cue.end))  # type: ignore[arg-type]
+    return Clause(draft, cued=True)
+
+
+def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+    """Read a bearer with the verb of an action and no cue between: in a statute, that binds."""
+    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    end = span[1]
+    place = _agent_place(low, start, end)
+    agent = agent_at(low, place) if place >= 0 else None
+    if agent is None:
+        return None
+    for verb in spaced_verb_re().finditer(low, agent.end, min(end, agent.end + LONGEST_NAME)):
+        if RELATIVE_BEFORE_RE.search(low, agent.start, verb.start()) or verb[0] in NO_DUTY_VERBS:
+            if low[verb.start() - 2 : verb.start()] == ", " and agent_at(low, verb.start()) is None:
+                return None
+            continue
+        if agent_at(low, verb.start()):
+            continue
+        bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
+        modality = ASSIGNED.get(sense_of(low, verb.start()), "must")
+        return Draft(start, end, bearer, modality, verb.start(), "indicative")
+    return None
+
+
+def _agent_place(low: str, start: int, end: int) -> int:
+    """Find where the bearer of a clause without cue begins: at its beginning, or after its opening."""
+    if agent_at(low, start):
+        return start
+    if not OPENER_RE.match(low, start, end):
+        return -1
+    then = low.rfind(" thì ", start, end)
+    if then >= 0:
+        return then + 5 if agent_at(low, then + 5) else -1
+    subject = read_subject(low, start, end)
+    if subject.kind != "agent" or subject.start == start:
+        first = low.find(", ", start, end)
+        return first + 2 if first >= 0 and agent_at(low, first + 2) else -1
+    first = next((each.end() for each in re.compile(r",\s+").finditer(low, start, end) if agent_at(low, each.end())), -1)
+    return first
+
+
+def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:
+    """Read what is to be done by a day without saying by whom, and lengths of time that are to be kept."""
+    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    end = span[1]
+    length = LENGTH_RE.match(low, start, end)
+    if length and RELATIVE_RE.match(low, length.end(), end):
+        return Draft(start, end, past.bearer, "must", start, "length", "sentence" if past.bearer.words else "")
+    passive = PASSIVE_RE.search(low, start, end)
+    if passive and RELATIVE_RE.search(low, start, end) and not agent_at(low, start):
+        return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive")
+    return None
+
+
+def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
+    """Read an entry of a list, or a further clause of it, whose bearer stands before the list."""
+    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    end = span[1]
+    action = _action_at(low, start, end)
+    if action < 0:
+        if lead.strict:
+            return None
+        action = start
+    modality = lead.modality
+    if low.startswith("không ", action) and modality == "must":
+        modality = "must_not"
+    elif lead.mixed and OWN_RIGHT_RE.match(low, action):
+        modality = "right"
+    elif modality == "must":
+        modality = ASSIGNED.get(sense_of(low, action), modality)
+    return Draft(start, end, lead.bearer, modality, action, lead.source, lead.source, lead.cue, lead.opening)
+
+
+def _action_at(low: str, start: int, end: int) -> int:
+    """Find where the verb of an entry stands: first, after *không*, or after a time or condition; -1 if nowhere."""
+    if verb_at(low, start):
+        return start
+    if low.startswith(("không ", "được ", "có quyền ", "chỉ ")[:3], start):
+        return start
+    if OPENER_RE.match(low, start, end):
+        for comma in re.compile(r",\s+|\sthì\s+").finditer(low, start, end):
+            if verb_at(low, comma.end()) and not agent_at(low, comma.end()):
+                return comma.end()
+    return -1

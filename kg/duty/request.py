@@ -1,0 +1,169 @@
+"""Requests and tasks in letters and reports: *đề nghị các xã tăng cường …; đẩy mạnh …*, *giao Sở Nội vụ chủ trì …*."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.duty.clause import Past, read_clause
+from kg.duty.details import sense_of
+from kg.duty.draft import NOBODY, Bearer, Draft
+from kg.duty.words import agent_at, spaced_verb_re, verb_at
+
+if TYPE_CHECKING:
+    from kg.cite.plain import Plain
+    from kg.model import Modality
+
+REQUEST_RE = re.compile(r"(?<!\w)(?:đề\s+nghị|yêu\s+cầu|kêu\s+gọi|giao|chỉ\s+đạo|lưu\s+ý)\s+(?=\S)")
+PLAN_RE = re.compile(r"(?<!\w)sẽ\s+(?:tập\s+trung|tiếp\s+tục|đẩy\s+mạnh|tăng\s+cường|thực\s+hiện)(?!\w)")
+SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
+# Between the clauses of a request: a semicolon, a colon after "sau" or "như", a comma before a verb of urging.
+PIECE_RE = re.compile(
+    r"""\s*;\s*|\s*:\s+|,\s+(?=(?:tăng\s+cường|đẩy\s+mạnh|tiếp\s+tục|nâng\s+cao|chú\s+trọng|định\s+kỳ|phát\s+huy|thực\s+hiện\s+tốt)(?!\w))""",
+    re.VERBOSE,
+)
+JOIN_RE = re.compile(r"(?:(?:trong đó|đặc biệt|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|song song với đó|thời gian tới|trước mắt)\s*,?\s*(?:là\s+)?|cần\s+|[\s\-+•*–]+)*")
+ANNOUNCE_RE = re.compile(r"(?:triển\s+khai\s+)?(?:thực\s+hiện|tập\s+trung)?[^:;.]{0,60}(?:sau(?:\s+đây)?|như\s+sau)\s*:?\s*$|.{0,60}(?:như|gồm|là)\s*$")
+ROLE_WORDS_RE = re.compile(r"(?:ban|tổ|bộ phận|tiểu ban|hội đồng)\s+(?:chỉ đạo|công tác|thường trực|giúp việc)?[^,;:]{0,10}$")
+PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\d{4})?")
+LONGEST_NAME = 260
+
+
+class Asked(NamedTuple):
+    """A request that goes on: of whom, how, since which words."""
+
+    bearer: Bearer
+    modality: Modality
+    cue: tuple[int, int]
+    rule: str
+    across: bool = False  # it announced a list, which goes on over lines
+    opening: tuple[int, int] | None = None
+
+
+def read_requests(plain: Plain) -> tuple[list[Draft], int]:
+    """Read the requests of a report or letter; count the sentences with a cue that gave none."""
+    drafts: list[Draft] = []
+    unread = 0
+    asked: Asked | None = None
+    line = -1
+    for sentence in SENTENCE_RE.finditer(plain.low):
+        begins = plain.low.rfind("\n", 0, sentence.start() + 1)
+        if begins != line and asked and not asked.across:
+            asked = None
+        line = begins
+        found, asked, cued = _read_sentence(plain, sentence.span(), asked)
+        drafts.extend(found)
+        unread += cued and not found
+    return drafts, unread
+
+
+def _read_sentence(
+    plain: Plain, span: tuple[int, int], asked: Asked | None
+) -> tuple[list[Draft], Asked | None, bool]:
+    """Read one sentence: the requests in it, or what goes on from the one before."""
+    low = plain.low
+    start, end = JOIN_RE.match(low, *span).end(), span[1]  # type: ignore[union-attr]
+    while end > start and low[end - 1] in ".!? ":
+        end -= 1
+    request = _find_request(plain, start, end)
+    if request is None:
+        request = _find_plan(plain, start, end)
+    if request:
+        place, asked = request
+        drafts, asked = _pieces(plain, place, end, asked)
+        return drafts, asked, True
+    if asked and verb_at(low, start):
+        return (*_pieces(plain, start, end, asked), True)
+    own = _own_bearer(plain, start, end) if asked else None
+    if own and asked:
+        bearer, place = own
+        further = asked._replace(bearer=bearer, across=False)
+        return (*_pieces(plain, place, end, further), True)
+    clause = read_clause(plain.norm, low, (start, end), Past())
+    if clause.draft and clause.draft.bearer.words and clause.draft.modality != "may":
+        return [clause.draft], None, True
+    return [], None, clause.cued
+
+
+def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | None:
+    """Find a request with its addressee; gives where the action begins."""
+    low = plain.low
+    for match in REQUEST_RE.finditer(low, start, end):
+        agent = agent_at(low, match.end())
+        if agent is None or (match[0].startswith("chỉ") and "đồng chí" not in low[start : match.start()]):
+            continue
+        verb = _verb_after(low, agent.end, end)
+        if verb < 0:
+            continue
+        bearer = Bearer(plain.norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+        giao = match[0].startswith("giao")
+        modality: Modality = "asked"
+        if giao:
+            modality = "assigned_support" if sense_of(low, verb) == "support" else "assigned_lead"
+        return verb, Asked(bearer, modality, (match.start(), match.start() + len(match[0].rstrip())), "request")
+    return None
+
+
+def _verb_after(low: str, position: int, end: int) -> int:
+    """Find the verb that ends a list of names; verbs inside names (*Ban Chỉ đạo thực hiện …*) are passed over."""
+    for verb in spaced_verb_re().finditer(low, position, min(end, position + LONGEST_NAME)):
+        if agent_at(low, verb.start()) or ROLE_WORDS_RE.search(low, max(position - 12, 0), verb.start()):
+            continue
+        if low[verb.start() - 2 : verb.start()] == ", ":
+            continue
+        return verb.start()
+    return -1
+
+
+def _find_plan(plain: Plain, start: int, end: int) -> tuple[int, Asked] | None:
+    """Find what somebody says will be done: *công tác dân vận sẽ tập trung thực hiện các nhiệm vụ sau*."""
+    low = plain.low
+    match = PLAN_RE.search(low, start, end)
+    if match is None:
+        return None
+    subject = low.rfind(",", start, match.start())
+    place = subject + 1 if subject >= 0 else start
+    while low[place] == " ":
+        place += 1
+    words = plain.norm[place : match.start()].strip()
+    bearer = Bearer(words, place, match.start()) if 0 < len(words) <= LONGEST_NAME and not low.startswith("trong ", place) else NOBODY
+    opening = PERIOD_RE.search(low, start, match.start())
+    action = match.start() + 4
+    return action, Asked(bearer, "must", match.span(), "plan", opening=opening.span() if opening else None)
+
+
+def _own_bearer(plain: Plain, start: int, end: int) -> tuple[Bearer, int] | None:
+    """Read the bearer with which a sentence goes on a request: *Mặt trận, các đoàn thể tiếp tục tuyên truyền …*."""
+    agent = agent_at(plain.low, start)
+    verb = _verb_after(plain.low, agent.end, end) if agent else -1
+    if agent is None or verb < 0:
+        return None
+    return Bearer(plain.norm[start:verb].rstrip(" ,"), start, verb, agent.level), verb
+
+
+def _pieces(plain: Plain, start: int, end: int, asked: Asked) -> tuple[list[Draft], Asked]:
+    """Cut what is asked into single actions; a piece that begins with no verb belongs to the one before."""
+    low = plain.low
+    places = [start, *(match.end() for match in PIECE_RE.finditer(low, start, end) if verb_at(low, match.end()))]
+    drafts: list[Draft] = []
+    for number, place in enumerate(places):
+        close = places[number + 1] if number + 1 < len(places) else end
+        while close > place and low[close - 1] in " ;:,\n":
+            close -= 1
+        announces = ANNOUNCE_RE.search(low, place, close) and (close < end - 1 or low[end - 1 : end + 1].strip(" \n") == ":")
+        if announces and (len(places) > number + 1 or low[end - 1] == ":") and _only_announces(low, place, close):
+            asked = asked._replace(across=low[end - 1] == ":" or asked.across)
+            continue
+        modality = asked.modality
+        drafts.append(
+            Draft(
+                place, close, asked.bearer, modality, place, asked.rule,
+                "" if not drafts else "sentence", asked.cue, asked.opening,
+            )  # fmt: skip
+        )
+    return drafts, asked
+
+
+def _only_announces(low: str, start: int, end: int) -> bool:
+    """Tell whether words only announce a list: *triển khai thực hiện một số nội dung sau*."""
+    return re.compile(r".{0,80}(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|việc|giải\s+pháp)[^:;]{0,40}sau(?:\s+đây)?\s*:?\s*$").match(low, start, end) is not None

@@ -1,0 +1,202 @@
+"""Duties of a statute: line by line, with what the entries of a list inherit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.duty.clause import (
+    Clause,
+    Past,
+    read_clause,
+    read_entry,
+    read_indicative,
+    read_passive,
+)
+from kg.duty.draft import NOBODY, Bearer, Draft, Lead
+from kg.duty.heading import is_barren, read_heading
+from kg.duty.subject import read_subject
+from kg.duty.words import verb_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.cite.plain import Plain
+
+ARTICLE_RE = re.compile(r"[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]\s*")
+PART_RE = re.compile(r"[\s#*]*(?:chương|mục|tiểu mục|phần|phụ lục)\s+[\divxlc]+(?!\w)")
+ARTICLE_LINE_RE = re.compile(r"^[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]", re.MULTILINE)
+LIST_LINE_RE = re.compile(r"^\s*(?:\d{1,2}\.\s|[a-zđ]\)\s)", re.MULTILINE)
+LABEL_RE = re.compile(
+    r"[\s*_>|]*(?:(?P<clause>\d{1,3}[a-zđ]?(?:\.\d{1,2})*)[.)/](?!\d)|(?P<point>[a-zđ]\d?)\s?[).]|(?P<dash>[-+•*–]))\s*(?=\S)"
+)
+DEPTHS = {"clause": 2, "point": 3, "dash": 4}.items()
+LINE_RE = re.compile(r"[^\n]+")
+SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
+CLAUSE_END_RE = re.compile(r";\s*|$")
+SHORT = 160
+
+
+class Line(NamedTuple):
+    """A line of the text past its label: how deep it stands, and whether an entry of its own list follows."""
+
+    start: int
+    end: int
+    depth: float
+    labelled: bool
+    opens: bool  # the next line stands deeper
+
+
+class State(NamedTuple):
+    """What the lines before have left."""
+
+    leads: tuple[Lead, ...] = ()
+    past: Past = Past()
+    barren: bool = False
+
+
+def is_statute(low: str) -> bool:
+    """Tell whether a text has the articles or the lists of a statute."""
+    return ARTICLE_LINE_RE.search(low) is not None or LIST_LINE_RE.search(low) is not None
+
+
+def read_statute(plain: Plain, heading: Plain) -> tuple[list[Draft], int]:
+    """Read the duties of a statute, or of one article with its heading; count the sentences left with a cue alone."""
+    drafts: list[Draft] = []
+    unread = 0
+    state = _below(heading, 0, len(heading.low), apart=True)
+    for line in _lines(plain.low):
+        article = ARTICLE_RE.match(plain.low, line.start, line.end)
+        if article or PART_RE.match(plain.low, line.start, line.end):
+            state = _below(plain, article.end() if article else line.end, line.end, apart=False)
+            continue
+        found, left, state = _read_line(plain, line, state)
+        drafts.extend(found)
+        unread += left
+    return drafts, unread
+
+
+def _below(heading: Plain, start: int, end: int, *, apart: bool) -> State:
+    """Begin anew below a heading; one given apart has no place in the text."""
+    lead = read_heading(heading.norm, heading.low, start, end)
+    if lead and apart:
+        lead = lead._replace(bearer=lead.bearer._replace(start=-1, end=-1))
+    return State((lead,) if lead else (), barren=is_barren(heading.low, start, end))
+
+
+def _lines(low: str) -> Iterator[Line]:
+    """Cut a text into lines, each with its depth: article 0, no label 1, khoản 2, điểm 3, dash 4."""
+    marks = [(match.span(), LABEL_RE.match(low, *match.span())) for match in LINE_RE.finditer(low)]
+    depth = 0.5
+    for number, ((start, end), label) in enumerate(marks):
+        if label:
+            depth = _depth(label)
+        elif ARTICLE_RE.match(low, start, end):
+            depth = 0.5
+        following = marks[number + 1][1] if number + 1 < len(marks) else None
+        own = depth if label else depth + 0.5
+        opens = following is not None and _depth(following) > own
+        yield Line(label.end() if label else start, end, own, label is not None, opens)
+
+
+def _depth(label: re.Match[str]) -> float:
+    """Give the depth of a label; ``1.1.`` stands below ``1.``."""
+    kind = label.lastgroup or "dash"
+    return dict(DEPTHS)[kind] + (0.25 * label[0].strip(" .)").count(".") if kind == "clause" else 0)
+
+
+def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int, State]:
+    """Read one line: its duties, how many of its sentences have a cue alone, and what it leaves to the next."""
+    leads = tuple(lead for lead in state.leads if lead.depth < line.depth)
+    past = Past() if line.labelled else state.past
+    low = plain.low
+    if line.end - line.start <= SHORT and (line.opens or low[line.end - 1] == ":"):
+        lead = read_heading(plain.norm, low, line.start, line.end) or _named_alone(plain, line, leads)
+        if lead:
+            return [], 0, State((*leads, lead._replace(depth=line.depth)), Past(), state.barren)
+    drafts: list[Draft] = []
+    unread = 0
+    for number, sentence in enumerate(SENTENCE_RE.finditer(low, line.start, line.end)):
+        inherits = leads[-1] if leads and not number and not _is_title(low, line) else None
+        found, lead, cued, past = _read_sentence(plain, sentence.span(), inherits, past, state.barren)
+        if lead and line.end - sentence.end() < 2:  # noqa: PLR2004  the line ends with the lead
+            leads = (*leads, lead._replace(depth=line.depth))
+        unread += cued and not found and not lead
+        drafts.extend(found)
+    return drafts, unread, State(leads, past, state.barren)
+
+
+def _is_title(low: str, line: Line) -> bool:
+    """Tell whether a line is the title of the list below it: no stop at its end."""
+    return line.opens and low[line.end - 1] not in ".;:,"
+
+
+def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | None:
+    """Read a line that only names the bearer of the entries below: *Bộ Tài chính:*."""
+    low, end = plain.low, line.end
+    while end > line.start and low[end - 1] in ": .":
+        end -= 1
+    subject = read_subject(low, line.start, end)
+    if subject.kind != "agent" or end - subject.end > 1 or low[line.end - 1] != ":":
+        return None
+    if any(verb_at(low, place.end()) for place in re.finditer(r"\s", low[line.start : end])):
+        pass
+    bearer = Bearer(plain.norm[subject.start : subject.end], subject.start, subject.end, subject.level)
+    modality = leads[-1].modality if leads else "must"
+    opening = (line.start, subject.start) if line.start < subject.start else None
+    return Lead(0, bearer, modality, "list", strict=True, opening=opening)
+
+
+def _read_sentence(
+    plain: Plain, span: tuple[int, int], lead: Lead | None, past: Past, barren: bool
+) -> tuple[list[Draft], Lead | None, bool, Past]:
+    """Read the clauses of a sentence; the last may announce a list."""
+    drafts: list[Draft] = []
+    opened: Lead | None = None
+    cued = False
+    start, end = span
+    while start < end:
+        stop = CLAUSE_END_RE.search(plain.low, start, end)
+        close = stop.start() if stop else end
+        further = _as_lead(past) if drafts or lead is None else None
+        clause = _read_one(plain, (start, close), lead if not drafts else None, further, past, barren)
+        cued = cued or clause.cued
+        if clause.draft:
+            drafts.append(clause.draft)
+            past = Past(clause.draft.bearer, clause.draft.modality, clause.draft.cue, clause.draft.rule)
+        opened = clause.lead
+        start = stop.end() if stop and stop.end() > close else end
+    return drafts, opened, cued, past
+
+
+def _as_lead(past: Past) -> Lead | None:
+    """Let a clause inherit from the one before it."""
+    if not past.rule or past.rule in {"agentless", "passive", "length"}:
+        return None
+    modality = past.modality if past.modality not in {"assigned_lead", "assigned_support"} else "must"
+    return Lead(0, past.bearer, modality, "sentence", strict=True, cue=past.cue)
+
+
+def _read_one(
+    plain: Plain, span: tuple[int, int], lead: Lead | None, further: Lead | None, past: Past, barren: bool
+) -> Clause:
+    """Read one clause: by its own cue, as an entry, by its own bearer, as a passive, in this order."""
+    norm, low = plain.norm, plain.low
+    if lead and lead.modality == "must_not":
+        return Clause(read_entry(low, span, lead))
+    known = past._replace(bearer=lead.bearer) if lead and lead.bearer.words else past
+    clause = read_clause(norm, low, span, known)
+    if clause.draft or clause.lead:
+        if lead and clause.draft and clause.draft.inherited and lead.source:
+            clause = clause._replace(draft=clause.draft._replace(inherited=lead.source))
+        return clause
+    if low[span[0] : span[1]].rstrip().endswith(":") and lead is None:
+        return clause
+    draft = read_indicative(norm, low, span)
+    if draft is None and (lead or further):
+        draft = read_entry(low, span, lead or further)  # type: ignore[arg-type]
+    if draft is None:
+        draft = read_passive(low, span, past)
+    if barren and draft and not draft.cue:
+        draft = None
+    return clause._replace(draft=draft)

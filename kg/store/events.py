@@ -1,0 +1,71 @@
+"""Reading events: the history of a document, what it decided for others, and who ended when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from kg.model import Event, Relation
+from kg.store.places import PlaceReads
+from kg.store.relations import RELATION_COLUMNS
+from kg.store.rows import EVENT_FIELDS
+from kg.store.schema import DOCUMENT, EVENT, RELATION
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+EVENT_COLUMNS = tuple(EVENT.c[name] for name in EVENT_FIELDS)
+ALL_EVENTS = sa.select(*EVENT_COLUMNS).order_by(EVENT.c.id)
+HISTORY = ALL_EVENTS.where(EVENT.c.document == sa.bindparam("id"))
+HISTORIES = ALL_EVENTS.where(EVENT.c.document.in_(sa.bindparam("keys", expanding=True)))
+DECIDED = ALL_EVENTS.where(EVENT.c.deciding == sa.bindparam("id"), EVENT.c.document != sa.bindparam("id"))
+LATEST_ISSUE = sa.select(sa.func.max(DOCUMENT.c.issued)).where(
+    DOCUMENT.c.standing != "stub", DOCUMENT.c.issued <= sa.bindparam("built")
+)
+
+
+class EventReads(PlaceReads):
+    """Questions about what happened to documents and units in time."""
+
+    def events(self, id: str) -> tuple[Event, ...]:
+        """Give the history of a document and its units, in the order of the days, unknown days last."""
+        return tuple(Event(*row) for row in self._rows(HISTORY, id=id))
+
+    def events_of(self, ids: Sequence[str]) -> dict[str, list[Event]]:
+        """Give the histories of several documents; those without one are left out."""
+        histories: dict[str, list[Event]] = {}
+        for row in self._rows_in(HISTORIES, ids):
+            histories.setdefault(row[0], []).append(Event(*row))
+        return histories
+
+    def decided_by(self, id: str) -> tuple[Event, ...]:
+        """Give what a document brought about for others."""
+        return tuple(Event(*row) for row in self._rows(DECIDED, id=id))
+
+    def all_events(self) -> Iterator[Event]:
+        """Give every event, the events of each document together."""
+        yield from (Event(*row) for row in self._stream(ALL_EVENTS))
+
+    def events_until(self, types: Sequence[str], day: dt.date) -> tuple[Event, ...]:
+        """Give the events of whole documents of some types up to a day."""
+        statement = ALL_EVENTS.where(EVENT.c.type.in_(types), EVENT.c.unit == "", EVENT.c.date <= day)
+        return tuple(Event(*row) for row in self._rows(statement))
+
+    def relations_of(self, types: Sequence[str]) -> Iterator[Relation]:
+        """Give every relation of some types."""
+        statement = sa.select(*RELATION_COLUMNS).where(RELATION.c.relation.in_(types)).order_by(RELATION.c.id)
+        yield from (Relation(*row) for row in self._stream(statement))
+
+    def relations_onto(self, ids: Sequence[str], types: Sequence[str]) -> Iterator[Relation]:
+        """Give the relations of some types to any of several documents."""
+        statement = sa.select(*RELATION_COLUMNS).where(
+            RELATION.c.relation.in_(types), RELATION.c.target.in_(sa.bindparam("keys", expanding=True))
+        )
+        yield from (Relation(*row) for row in self._rows_in(statement.order_by(RELATION.c.id), ids))
+
+    def latest_issue(self, built: dt.date) -> dt.date | None:
+        """Give the day of issue of the newest document, up to the day of the build: how far the library knows."""
+        latest: dt.date | None = self._rows(LATEST_ISSUE, built=built)[0][0]
+        return latest
