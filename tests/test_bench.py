@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.clock import Latencies
-from tests.bench.figures import Figure, Section, table
+from tests.bench.clock import Latencies, share
+from tests.bench.figures import Figure, Section, percentiles, table
 from tests.bench.texts import hostile_texts, legal_prose
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,17 @@ def test_a_figure_without_baseline_has_no_ratio() -> None:
 
 
 def test_percentiles_are_times_that_occurred() -> None:
-    """The 95th percentile of twenty times is the longest; the median is one of them."""
-    times = Latencies(tuple(float(number) for number in range(1, 21)))
-    assert (times.p50, times.p95) == (11.0, 20.0)
+    """The 95th percentile of twenty times is the longest; the median is one of them; of no times it is zero."""
+    times = tuple(float(number) for number in range(1, 21))
+    assert (share(times, 0.5), share(times, 0.95), share((), 0.5)) == (11.0, 20.0, 0.0)
+
+
+@pytest.mark.parametrize(("busy", "says"), [(10.0, ""), (2.0, "of processor time 2 and 1 ms")])
+def test_waiting_for_other_programs_is_told(busy: float, says: str) -> None:
+    """Where the clock ran much longer than the processor worked, a note gives the processor's time."""
+    ours, bare = Latencies((10.0,), (busy,)), Latencies((1.0,), (1.0,))
+    figures = percentiles("chain", ours, "networkx", bare, bar="≤ 20")
+    assert [(figure.what, figure.bar, figure.note) for figure in figures] == [
+        ("chain, p50", "", says),
+        ("chain, p95", "≤ 20", says),
+    ]

@@ -20,8 +20,12 @@ def known(kind: str, number: str, title: str, issued: str, place: str = "") -> D
     return Document(identifier, kind, number, title, "", day, place=place, standing="registry")
 
 
+WHOLE_YEAR = [
+    known("Nghị định", f"{serial}/2011/NĐ-CP", "Một việc", "2011-06-01") for serial in range(1, 125)
+]
 CATALOGUE = Catalogue(
     [
+        *WHOLE_YEAR,
         known("Luật", "22/2004/QH11", "Thanh tra", "2004-06-15"),
         known("Luật", "56/2010/QH12", "Thanh tra", "2010-11-15"),
         known("Luật", "11/2022/QH15", "Thanh tra", "2022-11-14"),
@@ -213,6 +217,8 @@ def test_text_quoted_for_another_document_is_not_its_own() -> None:
         ("Nghị định số 145/2020/NQ-CP ngày 14/12/2020", "wrong_code"),
         ("Nghị định số 71/1998/NĐ-CP ngày 09/8/1998", "wrong_date"),
         ("Kết luận số 120/KL-TW ngày 07/01/2016", "transposed_code"),
+        ("Luật Đất đai số 10/2022/QH15", "wrong_title"),
+        ("Nghị định số 900/2011/NĐ-CP", "unknown_number"),
     ],
 )
 def test_contradictions_become_warnings(text: str, warning: str) -> None:

@@ -15,6 +15,7 @@ import click
 
 from kg.cli import output
 from kg.cli.citing import cite
+from kg.cli.duties import duties
 from kg.cli.exporting import export
 from kg.cli.given import Row, read_rows
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 @click.group(
-    commands=(cite, correct, export, impact, status),
+    commands=(cite, correct, duties, export, impact, status),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.deadline import RELATIVE_RE
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
-from kg.duty.subject import BARE_RE, OPENER_RE, Subject, read_subject
-from kg.duty.words import Cue, agent_at, cues_in, spaced_verb_re, verb_at
+from kg.duty.subject import BARE_RE, COMMA_RE, OPENER_RE, Subject, read_subject
+from kg.duty.words import Agent, Cue, agent_at, cues_in, spaced_verb_re, verb_at, verb_or_stop_re
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.model import Modality
 
 START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và)(?!\w))*")
@@ -32,8 +34,15 @@ ANNOUNCE_RE = re.compile(
 MIXED_RE = re.compile(r"nghĩa\s+vụ|trách\s+nhiệm|nhiệm\s+vụ")
 RIGHTS_RE = re.compile(r"quyền")
 OWN_RIGHT_RE = re.compile(r"(?:được|có\s+quyền|hưởng|từ\s+chối|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|khiếu\s+nại|lựa\s+chọn)(?!\w)")
-NO_DUTY_VERBS = frozenset({"để", "nêu", "ra", "đi", "lập ra", "dự", "hỏi"})
-RELATIVE_BEFORE_RE = re.compile(r"(?:được|do|để|việc|đã|của|về|có|theo|trong|là|bị|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|quản lý|sau|các|những|qua|chưa)\s+$")
+# Verbs that stand inside names: "Tổ lấy ý kiến", "cơ quan đăng ký", "Ban Giám sát".
+IN_NAMES = frozenset(
+    "lấy ý kiến|đăng ký|giám sát|thanh tra|kiểm tra|kiểm toán|đầu tư|quản lý|kiểm sát|chỉ đạo|công chứng|bảo vệ|điều tra|thẩm định|tư vấn"
+    "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
+    "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|mua|giao|trồng|khiếu nại|tố cáo|trình".split("|")
+)
+RELATIVE_BEFORE_RE = re.compile(
+    r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|chưa|kết quả|quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|tổ chức|cơ quan)\s+$"
+)
 ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType({"lead": "assigned_lead", "support": "assigned_support"})
 LONGEST_NAME = 150
 
@@ -60,6 +69,8 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
     start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
     end = span[1]
     cues = cues_in(low, start, end)
+    if len(cues) > 1 and low[end - 1] == ":":
+        cues = _announcing_first(low, cues, end)
     for number, cue in enumerate(cues):
         following = cues[number + 1] if number + 1 < len(cues) else None
         subject = _subject_of(low, start, cue, following)
@@ -75,6 +86,12 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
         if cue.modality in {"must", "must_not"} and subject.kind != "agent":
             return _agentless(norm, low, (start, end), cue)
     return Clause(cued=any(cue.modality != "may" for cue in cues))
+
+
+def _announcing_first(low: str, cues: list[Cue], end: int) -> list[Cue]:
+    """Let the cue that announces a list stand alone: *… là cơ quan chịu trách nhiệm …, có nhiệm vụ:*."""
+    announce = ANNOUNCE_RE.match(low, cues[-1].end, end)
+    return cues[-1:] if announce and announce.end() >= end else cues
 
 
 def _subject_of(low: str, start: int, cue: Cue, following: Cue | None) -> Subject | None:
@@ -132,38 +149,41 @@ def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
     """Read a bearer with the verb of an action and no cue between: in a statute, that binds."""
     start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
     end = span[1]
-    place = _agent_place(low, start, end)
-    agent = agent_at(low, place) if place >= 0 else None
-    if agent is None:
-        return None
-    for verb in spaced_verb_re().finditer(low, agent.end, min(end, agent.end + LONGEST_NAME)):
-        if RELATIVE_BEFORE_RE.search(low, agent.start, verb.start()) or verb[0] in NO_DUTY_VERBS:
-            if low[verb.start() - 2 : verb.start()] == ", " and agent_at(low, verb.start()) is None:
-                return None
-            continue
-        if agent_at(low, verb.start()):
-            continue
-        bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
-        modality = ASSIGNED.get(sense_of(low, verb.start()), "must")
-        return Draft(start, end, bearer, modality, verb.start(), "indicative")
+    for place in _agent_places(low, start, end):
+        agent = agent_at(low, place)
+        verb = agent and verb_of(norm, low, agent, end)
+        if agent and verb:
+            bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+            modality = ASSIGNED.get(sense_of(low, verb), "must")
+            return Draft(start, end, bearer, modality, verb, "indicative")
     return None
 
 
-def _agent_place(low: str, start: int, end: int) -> int:
-    """Find where the bearer of a clause without cue begins: at its beginning, or after its opening."""
+def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
+    """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
+    close = min(end, agent.end + LONGEST_NAME)
+    for word in verb_or_stop_re().finditer(low, agent.end, close):
+        place = word.start()
+        if word["stop"]:
+            return 0
+        if norm[place].isupper() or agent_at(low, place) or RELATIVE_BEFORE_RE.search(low, agent.start, place):
+            continue
+        if low[place - 2 : place] == ", ":
+            return 0
+        if word[0] in IN_NAMES and not low[agent.end : place].strip():
+            continue
+        return place
+    return 0
+
+
+def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
+    """Find where the bearer of a clause without cue can begin: at its beginning, or after its opening."""
     if agent_at(low, start):
-        return start
-    if not OPENER_RE.match(low, start, end):
-        return -1
-    then = low.rfind(" thì ", start, end)
-    if then >= 0:
-        return then + 5 if agent_at(low, then + 5) else -1
-    subject = read_subject(low, start, end)
-    if subject.kind != "agent" or subject.start == start:
-        first = low.find(", ", start, end)
-        return first + 2 if first >= 0 and agent_at(low, first + 2) else -1
-    first = next((each.end() for each in re.compile(r",\s+").finditer(low, start, end) if agent_at(low, each.end())), -1)
-    return first
+        yield start
+    elif OPENER_RE.match(low, start, end):
+        then = low.rfind(" thì ", start, end)
+        commas = COMMA_RE.finditer(low, max(start, then), end)
+        yield from (comma.end() for comma in commas if agent_at(low, comma.end()))
 
 
 def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:

@@ -50,7 +50,7 @@ ABSOLUTE_RE = re.compile(
 )
 EVERY_RE = re.compile(
     rf"""(?:định\s+kỳ[,]?\s+)?
-    (?: (?:hằng|hàng)\s+(?P<each>năm|quý|tháng|tuần|ngày)(?:\s*,\s*(?:0?6|sáu)\s+tháng(?:\s*,?\s*(?:hằng|hàng)?\s*năm)?(?:,\s*nhiệm\s+kỳ)?)?
+    (?: (?:hằng|hàng)\s+(?P<each>năm|quý|tháng|tuần|ngày)(?:\s*,\s*(?:0?6|sáu)\s+tháng(?:\s*,?\s*(?:(?:hằng|hàng)\s+)?năm)?(?:(?:,|\s+và)\s*nhiệm\s+kỳ)?)?
       | mỗi\s+(?P<per>năm|quý|tháng|tuần|ngày)(?:\s+(?:ít\s+nhất|tối\s+thiểu|tổ\s+chức))*\s+(?P<times>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần(?:\s+vào\s+thời\s+gian\s+[^,;.]{{3,20}})?
       | (?:ít\s+nhất\s+)?(?P<count>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần\s*(?:/|mỗi|trong|trên|một)?\s*(?:một\s+|01\s+|mỗi\s+)?(?P<in>năm|quý|tháng|tuần|ngày)(?!\w)
       | (?:mỗi\s+)?{AMOUNT}\s*{UNIT}\s*/?\s*(?:một|01|1)\s+lần
@@ -64,7 +64,7 @@ EVENT_RE = re.compile(r"(?P<side>trước\s+khi|ngay\s+sau\s+khi|ngay\s+khi|sau\
 PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\d{4})?")
 VAGUE_RE = re.compile(r"kịp\s+thời|thường\s+xuyên|ngay\s+lập\s+tức|đột\s+xuất")
 NOUN_BEFORE_RE = re.compile(
-    r"(?:kế\s+hoạch|dự\s+toán|báo\s+cáo|chương\s+trình|kinh\s+phí|ngân\s+sách|tài\s+chính|quyết\s+toán|nhiệm\s+vụ|sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
+    r"(?:kế\s+hoạch|dự\s+toán|báo\s+cáo|chương\s+trình|kinh\s+phí|ngân\s+sách|tài\s+chính|quyết\s+toán|sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
 )
 OPEN_END_RE = re.compile(r"\s*(?:trở\s+lên|tuổi|nghề|kinh\s+nghiệm|tù|công\s+tác)(?!\w)")
 STOP_RE = re.compile(r"[;:\n]|\.(?=\s|$)|,\s+|\s(?:thì|phải|có\s+trách\s+nhiệm|để)\s")

@@ -12,11 +12,12 @@ from kg.duty.clause import (
     read_entry,
     read_indicative,
     read_passive,
+    verb_of,
 )
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
 from kg.duty.subject import read_subject
-from kg.duty.words import verb_at
+from kg.duty.words import Agent, verb_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,15 @@ LINE_RE = re.compile(r"[^\n]+")
 SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
 CLAUSE_END_RE = re.compile(r";\s*|$")
 SHORT = 160
+LONGEST_NAME = 120
+NOWHERE = 99.0
+# A list of things, not of actions: what it holds binds nobody by itself.
+THINGS_RE = re.compile(
+    r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|thông\s+tin|nguyên\s+tắc
+    |yếu\s+tố|loại|đối\s+tượng|căn\s+cứ|tiêu\s+chí|hành\s+vi|một\s+trong|mức|nhóm|khoản|chi\s+phí|số\s+liệu|phương\s+thức)(?!\w)[^:]{0,60}:?\s*$""",
+    re.VERBOSE,
+)
+NOUNS_TOO = frozenset("quyết định|thông báo|báo cáo|yêu cầu|đề nghị|kiến nghị|kế hoạch|quy định|đăng ký|hợp đồng|kết luận|nội dung|biên bản|dự thảo|giao dịch|khuyến khích".split("|"))
 
 
 class Line(NamedTuple):
@@ -52,7 +62,7 @@ class State(NamedTuple):
 
     leads: tuple[Lead, ...] = ()
     past: Past = Past()
-    barren: bool = False
+    barren: float = NOWHERE  # below this depth nothing binds without a cue: definitions, lists of things
 
 
 def is_statute(low: str) -> bool:
@@ -81,7 +91,7 @@ def _below(heading: Plain, start: int, end: int, *, apart: bool) -> State:
     lead = read_heading(heading.norm, heading.low, start, end)
     if lead and apart:
         lead = lead._replace(bearer=lead.bearer._replace(start=-1, end=-1))
-    return State((lead,) if lead else (), barren=is_barren(heading.low, start, end))
+    return State((lead,) if lead else (), barren=0.0 if is_barren(heading.low, start, end) else NOWHERE)
 
 
 def _lines(low: str) -> Iterator[Line]:
@@ -109,21 +119,30 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
     """Read one line: its duties, how many of its sentences have a cue alone, and what it leaves to the next."""
     leads = tuple(lead for lead in state.leads if lead.depth < line.depth)
     past = Past() if line.labelled else state.past
+    barren = state.barren if state.barren < line.depth else NOWHERE
     low = plain.low
-    if line.end - line.start <= SHORT and (line.opens or low[line.end - 1] == ":"):
-        lead = read_heading(plain.norm, low, line.start, line.end) or _named_alone(plain, line, leads)
+    if line.opens or low[line.end - 1] == ":":
+        lead = read_heading(plain.norm, low, line.start, line.end) if line.end - line.start <= SHORT else None
+        lead = lead or _named_alone(plain, line, leads)
         if lead:
-            return [], 0, State((*leads, lead._replace(depth=line.depth)), Past(), state.barren)
+            return [], 0, State((*leads, lead._replace(depth=line.depth)), Past(), barren)
     drafts: list[Draft] = []
     unread = 0
     for number, sentence in enumerate(SENTENCE_RE.finditer(low, line.start, line.end)):
         inherits = leads[-1] if leads and not number and not _is_title(low, line) else None
-        found, lead, cued, past = _read_sentence(plain, sentence.span(), inherits, past, state.barren)
+        found, lead, cued, past = _read_sentence(plain, sentence.span(), inherits, past, barren < line.depth)
         if lead and line.end - sentence.end() < 2:  # noqa: PLR2004  the line ends with the lead
             leads = (*leads, lead._replace(depth=line.depth))
         unread += cued and not found and not lead
         drafts.extend(found)
-    return drafts, unread, State(leads, past, state.barren)
+    if low[line.end - 1] == ":" and not any(lead.depth == line.depth for lead in leads) and _lists_things(low, line):
+        barren = min(barren, line.depth)
+    return drafts, unread, State(leads, past, barren)
+
+
+def _lists_things(low: str, line: Line) -> bool:
+    """Tell whether a line announces a list of things: papers, cases, conditions."""
+    return THINGS_RE.search(low, max(line.start, line.end - SHORT), line.end) is not None
 
 
 def _is_title(low: str, line: Line) -> bool:
@@ -139,8 +158,8 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
     subject = read_subject(low, line.start, end)
     if subject.kind != "agent" or end - subject.end > 1 or low[line.end - 1] != ":":
         return None
-    if any(verb_at(low, place.end()) for place in re.finditer(r"\s", low[line.start : end])):
-        pass
+    if subject.end - subject.start > LONGEST_NAME or verb_of(plain.norm, low, Agent(subject.start, subject.start, ""), subject.end):
+        return None
     bearer = Bearer(plain.norm[subject.start : subject.end], subject.start, subject.end, subject.level)
     modality = leads[-1].modality if leads else "must"
     opening = (line.start, subject.start) if line.start < subject.start else None
@@ -169,6 +188,13 @@ def _read_sentence(
     return drafts, opened, cued, past
 
 
+def _begins_with_noun(low: str, action: int, span: tuple[int, int]) -> bool:
+    """Tell whether a new sentence begins with a word that is a noun as well: *Quyết định được gửi …*."""
+    verb = verb_at(low, action)
+    fresh = low[max(span[0] - 3, 0) : span[0]].rstrip()[-1:] in {".", ""}
+    return fresh and verb is not None and verb[0] in NOUNS_TOO
+
+
 def _as_lead(past: Past) -> Lead | None:
     """Let a clause inherit from the one before it."""
     if not past.rule or past.rule in {"agentless", "passive", "length"}:
@@ -186,6 +212,8 @@ def _read_one(
         return Clause(read_entry(low, span, lead))
     known = past._replace(bearer=lead.bearer) if lead and lead.bearer.words else past
     clause = read_clause(norm, low, span, known)
+    if barren and clause.draft and not clause.draft.bearer.words:
+        return Clause(cued=True)
     if clause.draft or clause.lead:
         if lead and clause.draft and clause.draft.inherited and lead.source:
             clause = clause._replace(draft=clause.draft._replace(inherited=lead.source))
@@ -195,6 +223,8 @@ def _read_one(
     draft = read_indicative(norm, low, span)
     if draft is None and (lead or further):
         draft = read_entry(low, span, lead or further)  # type: ignore[arg-type]
+        if draft and further and not lead and _begins_with_noun(low, draft.action, span):
+            draft = None
     if draft is None:
         draft = read_passive(low, span, past)
     if barren and draft and not draft.cue:

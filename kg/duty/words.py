@@ -113,6 +113,13 @@ def spaced_verb_re() -> re.Pattern[str]:
 
 
 @cache
+def verb_or_stop_re() -> re.Pattern[str]:
+    """Find the first word of an action, or a word that makes what stands before it no subject of one."""
+    stops = r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|ý\s+kiến)))(?!\w))"
+    return re.compile(rf"(?<=[\s,])(?:{stops}|(?:{choice_pattern(verb_senses())})(?!\w))")
+
+
+@cache
 def cue_senses(side: str) -> Mapping[str, str]:
     """Map every cue whose bearer stands on one side (before, after) to its modality."""
     return MappingProxyType(
@@ -127,13 +134,13 @@ def cue_re(side: str) -> re.Pattern[str]:
 
 
 NO_CUE_BEFORE_RE = re.compile(
-    r"(?:không|bên|phía|tay|mắc|gặp|vấp|lẽ|mới|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|không chỉ|đã|chưa)\s+$"
+    r"(?:không|bên|phía|tay|mắc|gặp|vấp|lẽ|mới|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|không chỉ|đã|chưa|để|nhằm)\s+$"
 )
 CANNOT_RE = re.compile(r"không\s+$")
 NO_CUE_AFTER_RE = MappingProxyType(
     {
         "có quyền": re.compile(r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ liên quan|và nghĩa vụ liên quan|lực|sở hữu)"),
-        "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s|$)"),
+        "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s)"),
         "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
         "có thể": re.compile(r"\s+(?:được|bị|gây|xảy ra|ảnh hưởng|là|có)\s"),
         "có nhiệm vụ": re.compile(r"\s*[,.;)]"),

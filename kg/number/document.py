@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.errors import BadNumber
 from kg.number.code import (
@@ -220,6 +221,7 @@ def repair_number(text: str) -> str:
     return str(parse_number(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def number_key(number: str) -> str:
     """Reduce a number to what all its spellings share: no padding, case, spaces, marks or kinds of dash.
 

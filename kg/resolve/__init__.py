@@ -133,7 +133,7 @@ def _link(text: Text, citation: Citation, answer: Answer) -> Link:
     units = _complete_units(text, citation, answer)
     if answer.target:
         target = text.catalogue.get(answer.target) or stub_of(citation, answer.target)
-        warnings = warnings_of(citation, target)
+        warnings = warnings_of(citation, target, text.catalogue)
         return Link(citation, "resolved", answer.target, units, answer.candidates, answer.how, "", warnings)
     outcome: Outcome = "ambiguous" if len(answer.candidates) > 1 else "unresolved"
     return Link(citation, outcome, "", units, answer.candidates[:MAX_CANDIDATES], "", answer.why_not)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
+YEARED_RE = re.compile(r"(?:19|20)\d\d/")
 SERIAL_RE = re.compile(r"0*(\d+[a-zđ]*)")
 # Words that careless titles lose: "dân chủ cơ sở" for "dân chủ ở cơ sở".
 SHORTEST = 2  # abbreviations of two letters are too common inside titles
@@ -58,6 +59,7 @@ class Catalogue:
         self._by_serial: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_title: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_loose_title: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._series: dict[str, set[int]] = defaultdict(set)
         for document in self._documents.values():
             self._index(document)
 
@@ -66,6 +68,9 @@ class Catalogue:
         if document.number:
             self._by_number[number_key(document.number)].append(document.id)
             self._by_serial[document.kind, serial_of(document.number)].append(document.id)
+            serial, _, series = document.number.partition("/")
+            if serial.isdigit() and YEARED_RE.match(series):
+                self._series[series].add(int(serial))
         if document.kind in {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}:
             words = title_words(_bare_title(document))
             self._by_title[(fold(document.kind), *words)].append(document.id)
@@ -98,6 +103,10 @@ class Catalogue:
         exact = self._by_title.get((fold(kind), *words), ())
         loose = (fold(kind), *(word for word in words if word not in LOOSE_WORDS))
         return self._sorted(exact or self._by_loose_title.get(loose, ()))
+
+    def series(self, number: str) -> frozenset[int]:
+        """List the serials known of a number's series: of ``59/2023/NĐ-CP`` those of ``…/2023/NĐ-CP``."""
+        return frozenset(self._series.get(number.partition("/")[2], ()))
 
     def _sorted(self, ids: Iterable[str]) -> tuple[Document, ...]:
         """Give documents oldest first, those without a date before all others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import BadNumber
@@ -16,6 +17,7 @@ PARTY_ISSUERS = ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong")
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # no document of the State is older; a later year is a misprint
 
 
+@lru_cache(maxsize=1 << 16)
 def is_complete(number: str) -> bool:
     """Tell whether a number has its code: ``59/2023/NĐ-CP`` has, ``59`` and ``59/2023`` have not."""
     try:

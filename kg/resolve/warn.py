@@ -6,18 +6,49 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.number import format_date, kind_of, level_of
+from kg.resolve.catalogue import title_words
+from kg.resolve.text import bare_title
 from kg.tables import table
 
 if TYPE_CHECKING:
     from kg.model import Citation, Document
+    from kg.resolve.catalogue import Catalogue
 
+SHARED = 0.5  # share of the words of a cited title that the known one must have
+LONG_SERIES, WHOLE = 20, 0.8  # a series of at least so many numbers, of which we know so large a share
 TRANSPOSED_RE = re.compile(r"\d+\s?/\s?[^\W\d_]+\s?-\s?T\.?[WƯ]", re.IGNORECASE)
 
 
-def warnings_of(citation: Citation, target: Document) -> tuple[str, ...]:
+def warnings_of(citation: Citation, target: Document, catalogue: Catalogue) -> tuple[str, ...]:
     """List what does not fit between a citation and its target, in words; empty when all fits."""
-    checks = (_issuer(citation), _code(citation), _transposed(citation), _date(citation, target))
+    checks = (
+        _issuer(citation),
+        _code(citation),
+        _transposed(citation),
+        _date(citation, target),
+        _title(citation, target),
+        _unknown(citation, target, catalogue),
+    )
     return tuple(check for check in checks if check)
+
+
+def _title(citation: Citation, target: Document) -> str:
+    """Tell a title beside a number that is another document's: *Luật Đất đai số 10/2022/QH15*."""
+    if not (citation.title and citation.number and target.title) or target.standing == "stub":
+        return ""
+    said = set(title_words(bare_title(citation.title, citation.kind)))
+    known = set(title_words(bare_title(target.title, target.kind)))
+    if not said or len(said & known) >= SHARED * len(said):
+        return ""
+    return f"wrong_title: số {citation.number} là của «{target.title}», văn bản ghi «{citation.title}»"
+
+
+def _unknown(citation: Citation, target: Document, catalogue: Catalogue) -> str:
+    """Tell a number that is missing from a series which is otherwise known whole: *Nghị định 999/2023/NĐ-CP*."""
+    serials = catalogue.series(citation.number) if target.standing == "stub" else frozenset()
+    if len(serials) < LONG_SERIES or len(serials) < WHOLE * max(serials):
+        return ""
+    return f"unknown_number: không thấy số {citation.number} trong loạt đã biết (đến số {max(serials)})"
 
 
 def _issuer(citation: Citation) -> str:
