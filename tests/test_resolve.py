@@ -21,7 +21,9 @@ def known(kind: str, number: str, title: str, issued: str, place: str = "") -> D
 
 
 WHOLE_YEAR = [
-    known("Nghị định", f"{serial}/2011/NĐ-CP", "Một việc", "2011-06-01") for serial in range(1, 125)
+    known("Nghị định", f"{serial}/2011/NĐ-CP", "Một việc", "2011-06-01")
+    for serial in range(1, 125)
+    if serial != 59
 ]
 CATALOGUE = Catalogue(
     [

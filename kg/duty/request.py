@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.duty.clause import Past, read_clause
 from kg.duty.details import sense_of
-from kg.duty.draft import NOBODY, Bearer, Draft
+from kg.duty.draft import NOBODY, Bearer, Draft, Inherited
 from kg.duty.words import agent_at, spaced_verb_re, verb_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.cite.plain import Plain
     from kg.model import Modality
 
 REQUEST_RE = re.compile(r"(?<!\w)(?:đề\s+nghị|yêu\s+cầu|kêu\s+gọi|giao|chỉ\s+đạo|lưu\s+ý)\s+(?=\S)")
 PLAN_RE = re.compile(r"(?<!\w)sẽ\s+(?:tập\s+trung|tiếp\s+tục|đẩy\s+mạnh|tăng\s+cường|thực\s+hiện)(?!\w)")
-SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
+SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|;\s+(?=giao\s|đề\s+nghị\s|yêu\s+cầu\s)|$)", re.MULTILINE)
 # Between the clauses of a request: a semicolon, a colon after "sau" or "như", a comma before a verb of urging.
 PIECE_RE = re.compile(
     r"""\s*;\s*|\s*:\s+|,\s+(?=(?:tăng\s+cường|đẩy\s+mạnh|tiếp\s+tục|nâng\s+cao|chú\s+trọng|định\s+kỳ|phát\s+huy|thực\s+hiện\s+tốt)(?!\w))""",
@@ -26,6 +28,9 @@ JOIN_RE = re.compile(r"(?:(?:trong đó|đặc biệt|đồng thời|ngoài ra|b
 ANNOUNCE_RE = re.compile(r"(?:triển\s+khai\s+)?(?:thực\s+hiện|tập\s+trung)?[^:;.]{0,60}(?:sau(?:\s+đây)?|như\s+sau)\s*:?\s*$|.{0,60}(?:như|gồm|là)\s*$")
 ROLE_WORDS_RE = re.compile(r"(?:ban|tổ|bộ phận|tiểu ban|hội đồng)\s+(?:chỉ đạo|công tác|thường trực|giúp việc)?[^,;:]{0,10}$")
 PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\d{4})?")
+URGE_RE = re.compile(r"(?:tăng\s+cường|đẩy\s+mạnh|tiếp\s+tục|nâng\s+cao|đổi\s+mới|phát\s+huy)\s*$")
+ROLE_RE = re.compile(r"(?:[^\W\d_]+\s+){2,6}?(?:trách\s+nhiệm|vai\s+trò)\s+(?:nêu\s+gương\s+)?của\s+")
+ROLE_END_RE = re.compile(r"\s(?:trong|đối\s+với|để|về|theo|tại)(?!\w)|[;.]")
 LONGEST_NAME = 260
 
 
@@ -63,11 +68,11 @@ def _read_sentence(
     """Read one sentence: the requests in it, or what goes on from the one before."""
     low = plain.low
     start, end = JOIN_RE.match(low, *span).end(), span[1]  # type: ignore[union-attr]
-    while end > start and low[end - 1] in ".!? ":
+    while end > start and low[end - 1] in ".!?; ":
         end -= 1
     request = _find_request(plain, start, end)
     if request is None:
-        request = _find_plan(plain, start, end)
+        request = _find_plan(plain, start, end, asked.opening if asked else None)
     if request:
         place, asked = request
         drafts, asked = _pieces(plain, place, end, asked)
@@ -90,7 +95,7 @@ def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | Non
     low = plain.low
     for match in REQUEST_RE.finditer(low, start, end):
         agent = agent_at(low, match.end())
-        if agent is None or (match[0].startswith("chỉ") and "đồng chí" not in low[start : match.start()]):
+        if agent is None or low[match.start() - 4 : match.start()] == "ban ":
             continue
         verb = _verb_after(low, agent.end, end)
         if verb < 0:
@@ -115,7 +120,9 @@ def _verb_after(low: str, position: int, end: int) -> int:
     return -1
 
 
-def _find_plan(plain: Plain, start: int, end: int) -> tuple[int, Asked] | None:
+def _find_plan(
+    plain: Plain, start: int, end: int, before: tuple[int, int] | None
+) -> tuple[int, Asked] | None:
     """Find what somebody says will be done: *công tác dân vận sẽ tập trung thực hiện các nhiệm vụ sau*."""
     low = plain.low
     match = PLAN_RE.search(low, start, end)
@@ -129,7 +136,7 @@ def _find_plan(plain: Plain, start: int, end: int) -> tuple[int, Asked] | None:
     bearer = Bearer(words, place, match.start()) if 0 < len(words) <= LONGEST_NAME and not low.startswith("trong ", place) else NOBODY
     opening = PERIOD_RE.search(low, start, match.start())
     action = match.start() + 4
-    return action, Asked(bearer, "must", match.span(), "plan", opening=opening.span() if opening else None)
+    return action, Asked(bearer, "must", match.span(), "plan", opening=opening.span() if opening else before)
 
 
 def _own_bearer(plain: Plain, start: int, end: int) -> tuple[Bearer, int] | None:
@@ -144,24 +151,42 @@ def _own_bearer(plain: Plain, start: int, end: int) -> tuple[Bearer, int] | None
 def _pieces(plain: Plain, start: int, end: int, asked: Asked) -> tuple[list[Draft], Asked]:
     """Cut what is asked into single actions; a piece that begins with no verb belongs to the one before."""
     low = plain.low
-    places = [start, *(match.end() for match in PIECE_RE.finditer(low, start, end) if verb_at(low, match.end()))]
+    places = [start, *(cut for cut in _cuts(low, start, end) if verb_at(low, cut))]
     drafts: list[Draft] = []
     for number, place in enumerate(places):
         close = places[number + 1] if number + 1 < len(places) else end
-        while close > place and low[close - 1] in " ;:,\n":
+        while close > place and low[close - 1] in " ;:,.":
             close -= 1
         announces = ANNOUNCE_RE.search(low, place, close) and (close < end - 1 or low[end - 1 : end + 1].strip(" \n") == ":")
         if announces and (len(places) > number + 1 or low[end - 1] == ":") and _only_announces(low, place, close):
             asked = asked._replace(across=low[end - 1] == ":" or asked.across)
             continue
         modality = asked.modality
+        bearer = _role_of(plain, place, close) or asked.bearer
+        inherited: Inherited = "sentence" if drafts and bearer is asked.bearer else ""
         drafts.append(
-            Draft(
-                place, close, asked.bearer, modality, place, asked.rule,
-                "" if not drafts else "sentence", asked.cue, asked.opening,
-            )  # fmt: skip
+            Draft(place, close, bearer, modality, place, asked.rule, inherited, asked.cue, asked.opening)
         )
     return drafts, asked
+
+
+def _cuts(low: str, start: int, end: int) -> Iterator[int]:
+    """Find where one action may end and the next begin; *đẩy mạnh, nâng cao chất lượng* is one."""
+    for match in PIECE_RE.finditer(low, start, end):
+        if match[0].startswith(",") and URGE_RE.search(low, max(start, match.start() - 14), match.start()):
+            continue
+        yield match.end()
+
+
+def _role_of(plain: Plain, start: int, end: int) -> Bearer | None:
+    """Read whose part is to be strengthened: *phát huy vai trò của các đoàn thể*, *nâng cao trách nhiệm của …*."""
+    match = ROLE_RE.match(plain.low, start, end)
+    agent = agent_at(plain.low, match.end()) if match else None
+    if agent is None:
+        return None
+    stop = ROLE_END_RE.search(plain.low, agent.end, end)
+    close = stop.start() if stop else end
+    return Bearer(plain.norm[agent.start : close], agent.start, close, agent.level)
 
 
 def _only_announces(low: str, start: int, end: int) -> bool:

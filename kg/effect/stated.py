@@ -61,6 +61,8 @@ ACTING_TITLE_RE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+SUSPENDING_TITLE_RE = re.compile(r"(?:quy định )?(?:tạm )?(?:ngưng|đình chỉ)\b.*\bthi hành", re.IGNORECASE)
+
 
 def rank_of(event: Event) -> int:
     """Tell how much the source of an event counts, 0 most."""
@@ -108,6 +110,8 @@ def event_of_relation(relation: Relation, title: str = "") -> tuple[Event, ...]:
         title: of the acting document; a relation read in a title acts on a whole document only if the title says so.
     """
     type_ = TYPE_OF_RELATION.get(relation.relation)
+    if relation.relation == "implements" and relation.basis == "title" and SUSPENDING_TITLE_RE.match(title):
+        type_ = "suspended"  # "ngưng hiệu lực thi hành của Thông tư …"
     if type_ is None or relation.basis == "text":
         return ()
     if relation.basis == "title":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.resolve import Catalogue
     from kg.store import Store
 
-TIMED = ("amends", "supplements", "replaces", "repeals", "suspends", "corrects", "consolidates")
+TIMED = ("amends", "supplements", "replaces", "repeals", "suspends", "corrects", "consolidates", "implements")
 DETAILING = ("details", "guides")
 DERIVED = frozenset({"parent", "default"})
 """Bases of events that are derived anew whenever something is added."""
