@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     from kg.model import Modality
 
-START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và)(?!\w))*")
+START_RE = re.compile(
+    r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*(?:[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_]))?"
+)
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
 LENGTH_RE = re.compile(r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s(?=ít nhất|tối thiểu|chậm nhất|không quá|tối đa|là\s+\d)")
 PASSIVE_RE = re.compile(
     r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
 )
+PLEA_RE = re.compile(r"(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp)[^;.\n]{0,80}?(?<!\w)(?P<cue>đề nghị|yêu cầu)\s+")
 # After the cue, nothing but words that announce a list.
 ANNOUNCE_RE = re.compile(
     r"""(?:\s*(?:,|và|hoặc|thực\s+hiện|tuân\s+thủ|chấp\s+hành|tuân\s+theo|bảo\s+đảm|làm|các|những|một\s+số|đầy\s+đủ|đồng\s+thời
@@ -73,7 +76,7 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
         cues = _announcing_first(low, cues, end)
     for number, cue in enumerate(cues):
         following = cues[number + 1] if number + 1 < len(cues) else None
-        subject = _subject_of(low, start, cue, following)
+        subject = _subject_of(low, (start, end), cue, following)
         if subject is None:
             continue
         if subject.kind == "agent":
@@ -94,16 +97,25 @@ def _announcing_first(low: str, cues: list[Cue], end: int) -> list[Cue]:
     return cues[-1:] if announce and announce.end() >= end else cues
 
 
-def _subject_of(low: str, start: int, cue: Cue, following: Cue | None) -> Subject | None:
+def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None) -> Subject | None:
     """Read the subject of a cue; None where the cue stands inside a condition or a relative clause."""
-    then = low.find(" thì ", cue.end, following.end if following else cue.end + 400)
-    if following and 0 <= then < following.start and ";" not in low[cue.end : then]:
+    start, end = span
+    opens = OPENER_RE.match(low, start, cue.start) is not None
+    then = low.find(" thì ", cue.end, end)
+    if then >= 0 and (opens or (following and then < following.start)):
         return None
     subject = read_subject(low, start, cue.start)
-    if subject.kind == "agent" and following and BARE_RE.fullmatch(low, subject.start, cue.start):
-        if "," not in low[cue.end : following.start] and following.start - cue.end < LONGEST_NAME:
-            return None
+    if subject.kind != "agent":
+        return None if opens and _names_later(low, cue.end, following.start if following else end) else subject
+    gap = low[cue.end : following.start] if following else ","
+    if following and BARE_RE.fullmatch(low, subject.start, cue.start) and gap.strip() and "," not in gap:
+        return None if len(gap) < LONGEST_NAME else subject
     return subject
+
+
+def _names_later(low: str, start: int, end: int) -> bool:
+    """Tell whether a bearer stands after a comma past the cue, which then belongs to the opening of the clause."""
+    return any(agent_at(low, comma.end()) for comma in COMMA_RE.finditer(low, start, end))
 
 
 def _cued(norm: str, low: str, span: tuple[int, int], cue: Cue, bearer: Bearer) -> Clause:
@@ -184,6 +196,17 @@ def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
         then = low.rfind(" thì ", start, end)
         commas = COMMA_RE.finditer(low, max(start, then), end)
         yield from (comma.end() for comma in commas if agent_at(low, comma.end()))
+
+
+def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+    """Read what a statute asks where it meets difficulties: *nếu có vướng mắc, đề nghị các đơn vị phản ánh …*."""
+    match = PLEA_RE.search(low, *span)
+    agent = agent_at(low, match.end()) if match else None
+    verb = spaced_verb_re().search(low, agent.end, span[1]) if agent else None
+    if match is None or agent is None or verb is None:
+        return None
+    bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
+    return Draft(span[0], span[1], bearer, "asked", verb.start(), "plea", cue=match.span("cue"))
 
 
 def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:

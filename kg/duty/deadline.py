@@ -42,6 +42,9 @@ RELATIVE_RE = re.compile(
     (?P<event>\s*(?:,\s*)?(?:(?:kể\s+|tính\s+)?từ\s+(?:ngày|khi|thời\s+điểm|lúc)?|(?:trước|sau)\s+(?:ngày|khi|thời\s+điểm)|trước|sau)(?!\w)\s*)?""",
     re.VERBOSE,
 )
+AHEAD_RE = re.compile(
+    rf"trước\s+(?:khi|ngày)\s+(?P<event>[^,;.:\n]{{3,60}}?)\s+(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu)\s+(?:là\s+)?)?{AMOUNT}\s*{UNIT}(?=\s*(?:[,;.]|$))"
+)
 DATE = r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s+tháng\s+|\s*[/-]\s*)(?P<month>\d{1,2})(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?(?!\d|/)"
 ABSOLUTE_RE = re.compile(
     rf"""(?:chậm\s+nhất|muộn\s+nhất|trước|không\s+muộn\s+hơn|hết|đến\s+hết|xong\s+trước|vào)(?:\s+(?:là|vào|đến|hết|trước))*
@@ -79,7 +82,7 @@ def find_deadlines(norm: str, low: str, start: int, end: int) -> tuple[Deadline,
     if not CUES_RE.search(low, start, end):
         return ()
     taken: list[Deadline] = []
-    for reader in (_absolute, _relative, _recurring, _periodic, _events, _vague):
+    for reader in (_absolute, _ahead, _relative, _recurring, _periodic, _events, _vague):
         for found in reader(norm, low, start, end):
             if all(found.end <= each.start or found.start >= each.end for each in taken):
                 taken.append(found)
@@ -115,6 +118,16 @@ def _relative(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
         yield Deadline(
             match.start(), close, norm[match.start() : close], "relative", _bound(opened, match["running"]),
             _number(match["amount"]), UNITS[" ".join(match["unit"].split())], side, event,
+        )  # fmt: skip
+
+
+def _ahead(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
+    """Find so many days before an event, named first: *trước khi họp Hội đồng 05 ngày làm việc*."""
+    for match in AHEAD_RE.finditer(low, start, end):
+        event = norm[match.start("event") : match.end("event")]
+        yield Deadline(
+            match.start(), match.end(), norm[match.start() : match.end()], "relative", "latest",
+            _number(match["amount"]), UNITS[" ".join(match["unit"].split())], "before", event,
         )  # fmt: skip
 
 

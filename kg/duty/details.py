@@ -37,7 +37,7 @@ def find_recipient(norm: str, low: str, start: int, end: int) -> str:
     for match in TO_RE.finditer(low, report.start(), end):
         agent = agent_at(low, match.end())
         if agent and agent.end <= end:
-            return norm[match.end() : _names_end(low, agent.end, end)]
+            return norm[match.end() : _names_end(low, agent.end, end)].strip()
     return ""
 
 

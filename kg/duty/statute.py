@@ -12,6 +12,7 @@ from kg.duty.clause import (
     read_entry,
     read_indicative,
     read_passive,
+    read_plea,
     verb_of,
 )
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
@@ -35,6 +36,12 @@ DEPTHS = {"clause": 2, "point": 3, "dash": 4}.items()
 LINE_RE = re.compile(r"[^\n]+")
 SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
 CLAUSE_END_RE = re.compile(r";\s*|$")
+# A second duty in one clause: *… và phải nêu rõ lý do*, *…, không được tham gia*.
+SECOND_RE = re.compile(
+    r""";\s*|$|,\s+(?=không\s+được\s)
+    |,?\s+(?:và|nhưng|đồng\s+thời)\s+(?=(?:không\s+được|phải|có\s+quyền|có\s+trách\s+nhiệm|có\s+nghĩa\s+vụ|được\s+quyền|chịu\s+trách\s+nhiệm)\s)""",
+    re.VERBOSE,
+)
 SHORT = 160
 LONGEST_NAME = 120
 NOWHERE = 99.0
@@ -174,8 +181,9 @@ def _read_sentence(
     opened: Lead | None = None
     cued = False
     start, end = span
+    cut = CLAUSE_END_RE if plain.low[end - 1] == ":" else SECOND_RE
     while start < end:
-        stop = CLAUSE_END_RE.search(plain.low, start, end)
+        stop = cut.search(plain.low, start, end)
         close = stop.start() if stop else end
         further = _as_lead(past) if drafts or lead is None else None
         clause = _read_one(plain, (start, close), lead if not drafts else None, further, past, barren)
@@ -220,7 +228,7 @@ def _read_one(
         return clause
     if low[span[0] : span[1]].rstrip().endswith(":") and lead is None:
         return clause
-    draft = read_indicative(norm, low, span)
+    draft = read_plea(norm, low, span) or read_indicative(norm, low, span)
     if draft is None and (lead or further):
         draft = read_entry(low, span, lead or further)  # type: ignore[arg-type]
         if draft and further and not lead and _begins_with_noun(low, draft.action, span):

@@ -48,7 +48,7 @@ TRIM_RE = re.compile(
 COMMA_RE = re.compile(r",\s+|\sthì\s+")
 LONG_CHAIN_RE = re.compile(r"(?<!\w)(?:của|quy định|này|phải|được|có|đã|qua|kể từ|nhận|khoản|điều)(?!\w)")
 LONGEST_MEMBER = 60
-LONGEST_NAME = 400
+LONGEST_NAME = 900
 # A relative clause, not the bearer of the cue: "người phải thi hành án có quyền …".
 BARE_RE = re.compile(
     r"(?:(?:các|những|mọi)\s+)?(?:người|bên|cơ quan|tổ chức|cá nhân|đối tượng|đơn vị|cơ sở|chủ thể|doanh nghiệp)"

@@ -106,7 +106,8 @@ def _tell_citations(name: str, scores: Mapping[str, Any]) -> Iterator[Figure]:
     links = scores["links"]
     said = f"{_said(scores)}; links: {links['right']} right, {links['wrong']} wrong, {links['withheld']} withheld"
     yield Figure(f"{name}: span F1, exact", scores["span_exact"]["f1"], "", bar="≥ 0.95, aim 0.98", note=said)
-    yield Figure(f"{name}: number field", scores["fields"]["number"], "", bar="≥ 0.98, aim 0.995")
+    if scores["fields"]["number"]:  # 0 where the annotation has no such field
+        yield Figure(f"{name}: number field", scores["fields"]["number"], "", bar="≥ 0.98, aim 0.995")
     yield Figure(f"{name}: link precision", links["precision"], "", bar="≥ 0.99, aim 0.995")
     yield Figure(
         f"{name}: texts with a wrong link", links["texts_with_a_wrong_link"], "", bar="≤ 0.02, aim 0.01"
