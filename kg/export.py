@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import BadQuery
-from kg.model import Document, Place
+from kg.model import Document, Place, Relation
 from kg.store import Digest, Origin
 
 if TYPE_CHECKING:
@@ -170,13 +170,33 @@ def _citations(store: Store) -> Iterator[Row]:
 
 
 def _changes(store: Store) -> Iterator[Row]:
-    """Give the relations that change what is in force, as ``_edges`` does."""
-    return (row for row in _edges(store) if row[RELATION_COLUMNS.index("relation")] in CHANGES)
+    """Give the relations that change what is in force, as ``_edges`` does.
+
+    Where units are known to be changed, that the document as a whole is (as its title says) is left out.
+    """
+    detailed = {
+        (each.source, each.target)
+        for each in store.all_relations()
+        if each.relation in CHANGES and each.target_unit
+    }
+    return _rows_of(
+        store,
+        (
+            each
+            for each in store.all_relations()
+            if each.relation in CHANGES and (each.target_unit or (each.source, each.target) not in detailed)
+        ),
+    )
 
 
 def _edges(store: Store) -> Iterator[Row]:
-    """Give every relation by kind and number; one whose document has no number names it by its title."""
-    for some in _batches(store.all_relations()):
+    """Give every relation."""
+    return _rows_of(store, store.all_relations())
+
+
+def _rows_of(store: Store, relations: Iterator[Relation]) -> Iterator[Row]:
+    """Write relations by kind and number; one whose document has no number names it by its title."""
+    for some in _batches(relations):
         ends = {id for relation in some for id in (relation.source, relation.target)}
         called = {each.id: (each.kind, each.number or each.title) for each in store.documents(sorted(ends))}
         for each in some:

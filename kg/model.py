@@ -284,7 +284,7 @@ class Deadline:
     kind: Literal["absolute", "relative", "recurring", "event", "vague"]
     bound: Literal["latest", "earliest", "at_least", "every", ""] = ""
     amount: int | None = None  # 5
-    unit: str = ""  # "working_day", "day", "hour", "week", "month", "quarter", "year", "minute"
+    unit: str = ""  # "working_day", "day", "week", "month", "quarter", "year", "hour", "minute"
     side: Literal["after", "before", ""] = ""  # of the event
     event: str = ""  # "nhận đủ hồ sơ"
     day: int | None = None  # of an absolute date; without a year it comes every year

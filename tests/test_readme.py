@@ -59,6 +59,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("folder")
     text = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14 tháng 8 năm 2023 của Chính phủ."
     (made / "text.txt").write_text(text, encoding="utf-8")
+    (made / "new-report.md").write_text(
+        f"---\ntitle: Xã họp\nissued: 2024-05-06\n---\n{text}\n", encoding="utf-8"
+    )
     (made / "my-documents").mkdir()
     (made / "my-documents" / "report.txt").write_text(text, encoding="utf-8")
     return made

@@ -55,6 +55,8 @@ def export(what: str, folder: Path, layout: str, output: Path | None, base: str)
             export_table(library.store, what, stream, layout)
         else:
             export_graph(library.store, stream, layout, base=base, what=_named(library, what))
+    if output:
+        click.echo(f"{output}: {output.stat().st_size} bytes", err=True)
 
 
 def _named(library: Library, what: str) -> str:

@@ -59,6 +59,8 @@ def correct(
                 raise click.UsageError("give DOCUMENT, SURFACE and one of --confirm, --reject, --redirect")
             link = _link_of(library, document, surface, start)
             made = (library.correct(link, document, Decision(kind, reviewer, why, target)),)
+    if not made:
+        click.echo("Chưa có quyết định nào. / No decision yet.", err=True)
     for each in made:
         line = f"{each.day:%d/%m/%Y} {each.reviewer}: {each.verdict} {each.surface!r} in {each.document} {each.target}"
         click.echo(output.to_json(each) if as_json else f"{line} ({each.why})")

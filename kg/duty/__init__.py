@@ -21,8 +21,6 @@ from kg.duty.words import level_of
 from kg.model import Deadline, Duty, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.model import Unit
 
 __all__ = ["DutyReading", "find_duties", "read_duties"]
@@ -53,7 +51,7 @@ def read_duties(text: str, *, heading: str = "", units: tuple[Unit, ...] = ()) -
     statute = bool(heading or units) or is_statute(plain.low)
     drafts, unread = read_statute(plain, plain_text(heading)) if statute else read_requests(plain)
     places = _Places(units)
-    return DutyReading(tuple(_finish(text, plain, draft, places) for draft in drafts), unread)
+    return DutyReading(tuple(_finish(plain, draft, places) for draft in drafts), unread)
 
 
 class _Places:
@@ -72,7 +70,7 @@ class _Places:
         return self._units[at].path if at >= 0 else ""
 
 
-def _finish(text: str, plain: Plain, draft: Draft, places: _Places) -> Duty:
+def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
     """Turn a draft into a duty with its parts, whose offsets point into the given text."""
     norm, low, at = plain.norm, plain.low, plain.at
     start, end = draft.start, draft.end
@@ -81,7 +79,7 @@ def _finish(text: str, plain: Plain, draft: Draft, places: _Places) -> Duty:
     found = list(find_deadlines(norm, low, start, end))
     if draft.opening:
         found += find_deadlines(norm, low, *draft.opening)
-    first, *others = [_deadline_at(text, plain, each) for each in found] or [None]
+    deadlines = tuple(_deadline_at(plain, each) for each in found)
     span = Span(at(start), at(end))
     head = draft.bearer.start if start < draft.bearer.start < draft.action else draft.action
     condition = find_condition(low, start, max(start, head))
@@ -98,8 +96,8 @@ def _finish(text: str, plain: Plain, draft: Draft, places: _Places) -> Duty:
         Span(at(draft.cue[0]), at(draft.cue[1])) if draft.cue else None,
         Span(at(draft.action), span.end),
         _given(plain, objects),
-        first,
-        tuple(each for each in others if each),
+        deadlines[0] if deadlines else None,
+        deadlines[1:],
         find_recipient(norm, low, draft.action, end),
         tuple(Span(at(each.start), at(each.end)) for each in find_thresholds(low, start, end)),
         _given(plain, condition),
@@ -114,7 +112,7 @@ def _given(plain: Plain, span: Span | None) -> Span | None:
     return Span(plain.at(span.start), plain.at(span.end)) if span else None
 
 
-def _deadline_at(text: str, plain: Plain, deadline: Deadline) -> Deadline:
+def _deadline_at(plain: Plain, deadline: Deadline) -> Deadline:
     """Map a deadline of the matching text into the given text."""
     if plain.offsets is None:
         return deadline

@@ -18,35 +18,53 @@ if TYPE_CHECKING:
     from kg.model import Modality
 
 START_RE = re.compile(
-    r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*(?:[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_]))?"
+    r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|"
+    r"nhưng)(?!\w))*(?:[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_]))?"
 )
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
-LENGTH_RE = re.compile(r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s(?=ít nhất|tối thiểu|chậm nhất|không quá|tối đa|là\s+\d)")
-PASSIVE_RE = re.compile(
-    r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
+LENGTH_RE = re.compile(
+    r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s(?=ít nhất|tối thiểu|"
+    r"chậm nhất|không quá|tối đa|là\s+\d)"
 )
-PLEA_RE = re.compile(r"(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp)[^;.\n]{0,80}?(?<!\w)(?P<cue>đề nghị|yêu cầu)\s+")
+PASSIVE_RE = re.compile(
+    r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|"
+    r"báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
+)
+PLEA_RE = re.compile(
+    r"(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp)[^;.\n]{0,80}?(?<!\w)(?P<cue>đề nghị|yêu cầu)\s+"
+)
 # After the cue, nothing but words that announce a list.
 ANNOUNCE_RE = re.compile(
-    r"""(?:\s*(?:,|và|hoặc|thực\s+hiện|tuân\s+thủ|chấp\s+hành|tuân\s+theo|bảo\s+đảm|làm|các|những|một\s+số|đầy\s+đủ|đồng\s+thời
-    |trách\s+nhiệm|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|quyền|nghĩa\s+vụ|việc|công\s+việc|hành\s+vi|hoạt\s+động|hạn|chủ\s+yếu
-    |quy\s+định|biện\s+pháp|cụ\s+thể|chính|khác|cơ\s+bản|sau\s+đây|sau|dưới\s+đây|như\s+sau|như|là|trong\s+việc)(?!\w))*\s*(?P<colon>:)?\s*""",
+    r"""(?:\s*(?:,|và|hoặc|thực\s+hiện|tuân\s+thủ|chấp\s+hành|tuân\s+theo|bảo\s+đảm|làm|các|những|
+    một\s+số|đầy\s+đủ|đồng\s+thời
+    |trách\s+nhiệm|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|quyền|nghĩa\s+vụ|việc|công\s+việc|hành\s+vi|
+    hoạt\s+động|hạn|chủ\s+yếu
+    |quy\s+định|biện\s+pháp|cụ\s+thể|chính|khác|cơ\s+bản|sau\s+đây|sau|dưới\s+đây|như\s+sau|như|là|
+    trong\s+việc)(?!\w))*\s*(?P<colon>:)?\s*""",
     re.VERBOSE,
 )
 MIXED_RE = re.compile(r"nghĩa\s+vụ|trách\s+nhiệm|nhiệm\s+vụ")
 RIGHTS_RE = re.compile(r"quyền")
-OWN_RIGHT_RE = re.compile(r"(?:được|có\s+quyền|hưởng|từ\s+chối|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|khiếu\s+nại|lựa\s+chọn)(?!\w)")
+OWN_RIGHT_RE = re.compile(
+    r"(?:được|có\s+quyền|hưởng|từ\s+chối|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|khiếu\s+nại|lựa\s+chọn)(?!\w)"
+)
 # Verbs that stand inside names: "Tổ lấy ý kiến", "cơ quan đăng ký", "Ban Giám sát".
 IN_NAMES = frozenset(
-    "lấy ý kiến|đăng ký|giám sát|thanh tra|kiểm tra|kiểm toán|đầu tư|quản lý|kiểm sát|chỉ đạo|công chứng|bảo vệ|điều tra|thẩm định|tư vấn"
-    "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
-    "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|mua|giao|trồng|khiếu nại|tố cáo|trình".split("|")
+    "lấy ý kiến|đăng ký|giám sát|thanh tra|kiểm tra|kiểm toán|đầu tư|quản lý|kiểm sát|chỉ đạo|"
+    "công chứng|bảo vệ|điều tra|thẩm định|tư vấn"
+    "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|"
+    "yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
+    "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|"
+    "mua|giao|trồng|khiếu nại|tố cáo|trình".split("|")
 )
 RELATIVE_BEFORE_RE = re.compile(
-    r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|chưa|kết quả|quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|tổ chức|cơ quan)\s+$"
+    r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|"
+    r"chưa|kết quả|quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|tổ chức|cơ quan)\s+$"
 )
-ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType({"lead": "assigned_lead", "support": "assigned_support"})
+ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType(
+    {"lead": "assigned_lead", "support": "assigned_support"}
+)
 LONGEST_NAME = 150
 
 
@@ -81,12 +99,12 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
             continue
         if subject.kind == "agent":
             bearer = Bearer(norm[subject.start : subject.end], subject.start, subject.end, subject.level)
-            return _cued(norm, low, (start, end), cue, bearer)
+            return _cued(low, (start, end), cue, bearer)
         if subject.kind == "silent" and past.bearer.words:
-            found = _cued(norm, low, (start, end), cue, past.bearer)
+            found = _cued(low, (start, end), cue, past.bearer)
             draft = found.draft._replace(inherited="sentence") if found.draft else None
             return found._replace(draft=draft)
-        if cue.modality in {"must", "must_not"} and subject.kind != "agent":
+        if cue.modality in {"must", "must_not"}:
             return _agentless(norm, low, (start, end), cue)
     return Clause(cued=any(cue.modality != "may" for cue in cues))
 
@@ -106,7 +124,9 @@ def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None
         return None
     subject = read_subject(low, start, cue.start)
     if subject.kind != "agent":
-        return None if opens and _names_later(low, cue.end, following.start if following else end) else subject
+        return (
+            None if opens and _names_later(low, cue.end, following.start if following else end) else subject
+        )
     gap = low[cue.end : following.start] if following else ","
     if following and BARE_RE.fullmatch(low, subject.start, cue.start) and gap.strip() and "," not in gap:
         return None if len(gap) < LONGEST_NAME else subject
@@ -118,19 +138,23 @@ def _names_later(low: str, start: int, end: int) -> bool:
     return any(agent_at(low, comma.end()) for comma in COMMA_RE.finditer(low, start, end))
 
 
-def _cued(norm: str, low: str, span: tuple[int, int], cue: Cue, bearer: Bearer) -> Clause:
+def _cued(low: str, span: tuple[int, int], cue: Cue, bearer: Bearer) -> Clause:
     """Make the duty of a bearer and a cue, or the lead of the list that they announce."""
     start, end = span
     announce = ANNOUNCE_RE.match(low, cue.end, end)
     place = cue.start, cue.end
     announces = announce is not None and announce.end() >= end
-    if announce and announces and (announce["colon"] or "sau" in low[cue.end : end] or low[end : end + 1] in "\n"):
+    if (
+        announce
+        and announces
+        and (announce["colon"] or "sau" in low[cue.end : end] or not low[end : end + 1].strip("\n"))
+    ):
         tail = low[cue.start : end]
         mixed = bool(MIXED_RE.search(tail) and RIGHTS_RE.search(tail))
-        modality: Modality = "must" if mixed else cue.modality  # type: ignore[assignment]
+        modality: Modality = "must" if mixed else cue.modality
         opening = (start, bearer.start) if 0 <= start < bearer.start else None
         return Clause(lead=Lead(0, bearer, modality, "list", mixed, cue=place, opening=opening), cued=True)
-    draft = Draft(start, end, bearer, cue.modality, _past_space(low, cue.end, end), "cue", cue=place)  # type: ignore[arg-type]
+    draft = Draft(start, end, bearer, cue.modality, _past_space(low, cue.end, end), "cue", cue=place)
     return Clause(draft, cued=True)
 
 
@@ -151,9 +175,19 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     if by and agent:
         verb = spaced_verb_re().search(low, agent.end, end)
         if verb and verb.start() - agent.start < LONGEST_NAME:
-            bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
+            bearer = Bearer(
+                norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level
+            )
             action = verb.start()
-    draft = Draft(start, end, bearer, cue.modality, action, "cue" if bearer.words else "agentless", cue=(cue.start, cue.end))  # type: ignore[arg-type]
+    draft = Draft(
+        start,
+        end,
+        bearer,
+        cue.modality,
+        action,
+        "cue" if bearer.words else "agentless",
+        cue=(cue.start, cue.end),
+    )
     return Clause(draft, cued=True)
 
 
@@ -178,7 +212,11 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
         place = word.start()
         if word["stop"]:
             return 0
-        if norm[place].isupper() or agent_at(low, place) or RELATIVE_BEFORE_RE.search(low, agent.start, place):
+        if (
+            norm[place].isupper()
+            or agent_at(low, place)
+            or RELATIVE_BEFORE_RE.search(low, agent.start, place)
+        ):
             continue
         if low[place - 2 : place] == ", ":
             return 0
@@ -215,11 +253,22 @@ def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:
     end = span[1]
     length = LENGTH_RE.match(low, start, end)
     if length and RELATIVE_RE.match(low, length.end(), end):
-        return Draft(start, end, past.bearer, "must", start, "length", "sentence" if past.bearer.words else "")
+        return Draft(
+            start, end, past.bearer, "must", start, "length", "sentence" if past.bearer.words else ""
+        )
     passive = PASSIVE_RE.search(low, start, end)
     if passive and RELATIVE_RE.search(low, start, end) and not agent_at(low, start):
         return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive")
     return None
+
+
+def announced(low: str, draft: Draft) -> Lead | None:
+    """Read a bearer and a verb that only announce a list: *Ban Chỉ đạo thực hiện các công việc sau:*."""
+    announce = ANNOUNCE_RE.match(low, draft.action, draft.end)
+    if announce is None or announce.end() < draft.end or not announce["colon"]:
+        return None
+    opening = (draft.start, draft.bearer.start) if draft.start < draft.bearer.start else None
+    return Lead(0, draft.bearer, "must", "list", strict=True, opening=opening)
 
 
 def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
@@ -243,9 +292,9 @@ def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
 
 def _action_at(low: str, start: int, end: int) -> int:
     """Find where the verb of an entry stands: first, after *không*, or after a time or condition; -1 if nowhere."""
-    if verb_at(low, start):
+    if verb_at(low, start) and not agent_at(low, start):
         return start
-    if low.startswith(("không ", "được ", "có quyền ", "chỉ ")[:3], start):
+    if low.startswith(("không ", "được ", "có quyền "), start):
         return start
     if OPENER_RE.match(low, start, end):
         for comma in re.compile(r",\s+|\sthì\s+").finditer(low, start, end):

@@ -33,47 +33,69 @@ UNITS = MappingProxyType(
     }
 )
 AMOUNT = r"(?P<amount>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s*\([^)\n]{1,24}\))?"
-UNIT = r"(?P<unit>ngày\s+làm\s+việc|làm\s+việc\s+ngày|giờ\s+làm\s+việc|ngày|tháng|năm|giờ|tuần|quý|phút)(?!\w)"
+UNIT = (
+    r"(?P<unit>ngày\s+làm\s+việc|làm\s+việc\s+ngày|giờ\s+làm\s+việc|ngày|tháng|năm|giờ|tuần|quý|phút)(?!\w)"
+)
 RELATIVE_RE = re.compile(
-    rf"""(?P<open>(?:chậm\s+nhất|muộn\s+nhất|không\s+(?:quá|chậm\s+quá|chậm\s+hơn|muộn\s+hơn|ít\s+hơn)|trong\s+thời\s+(?:hạn|gian)
+    rf"""(?P<open>(?:chậm\s+nhất|muộn\s+nhất|không\s+(?:quá|chậm\s+quá|chậm\s+hơn|muộn\s+hơn|ít\s+hơn)|
+    trong\s+thời\s+(?:hạn|gian)
         |trong\s+vòng|trong|thời\s+hạn|tối\s+đa|tối\s+thiểu|ít\s+nhất|sớm\s+nhất|sau|trước)
-      (?:\s+(?:là|không\s+quá|chậm\s+nhất|tối\s+đa|tối\s+thiểu|ít\s+nhất|sau|trước|trong|thời\s+hạn|vòng|thời\s+gian))*)
+      (?:\s+(?:là|không\s+quá|chậm\s+nhất|tối\s+đa|tối\s+thiểu|ít\s+nhất|sau|trước|trong|thời\s+hạn|vòng|
+    thời\s+gian))*)
     \s+{AMOUNT}\s*{UNIT}(?P<running>\s+liên\s+tục)?
-    (?P<event>\s*(?:,\s*)?(?:(?:kể\s+|tính\s+)?từ\s+(?:ngày|khi|thời\s+điểm|lúc)?|(?:trước|sau)\s+(?:ngày|khi|thời\s+điểm)|trước|sau)(?!\w)\s*)?""",
+    (?P<event>\s*(?:,\s*)?(?:(?:kể\s+|tính\s+)?từ\s+(?:ngày|khi|thời\s+điểm|lúc)?|(?:trước|
+    sau)\s+(?:ngày|khi|thời\s+điểm)|trước|sau)(?!\w)\s*)?""",
     re.VERBOSE,
 )
 AHEAD_RE = re.compile(
-    rf"trước\s+(?:khi|ngày)\s+(?P<event>[^,;.:\n]{{3,60}}?)\s+(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu)\s+(?:là\s+)?)?{AMOUNT}\s*{UNIT}(?=\s*(?:[,;.]|$))"
+    rf"trước\s+(?:khi|ngày)\s+(?P<event>[^,;.:\n]{{3,60}}?)\s+(?:(?:ít\s+nhất|chậm\s+nhất|"
+    rf"tối\s+thiểu)\s+(?:là\s+)?)?{AMOUNT}\s*{UNIT}(?=\s*(?:[,;.]|$))"
 )
-DATE = r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s+tháng\s+|\s*[/-]\s*)(?P<month>\d{1,2})(?:(?:\s+năm\s+|\s*[/-]\s*)(?P<year>\d{4}))?(?!\d|/)"
+DATE = (
+    r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s+tháng\s+|\s*[/-]\s*)(?P<month>\d{1,2})(?:(?:\s+năm\s+|"
+    r"\s*[/-]\s*)(?P<year>\d{4}))?(?!\d|/)"
+)
 ABSOLUTE_RE = re.compile(
-    rf"""(?:chậm\s+nhất|muộn\s+nhất|trước|không\s+muộn\s+hơn|hết|đến\s+hết|xong\s+trước|vào)(?:\s+(?:là|vào|đến|hết|trước))*
-    \s+{DATE}(?:\s+(?:hằng|hàng|mỗi|của|năm)\s+(?:năm|sau|báo\s+cáo)(?:\s+(?:sau|tiếp\s+theo|kế\s+hoạch|báo\s+cáo))*)?""",
+    rf"""(?:chậm\s+nhất|muộn\s+nhất|trước|không\s+muộn\s+hơn|hết|đến\s+hết|xong\s+trước|vào)(?:\s+(?:là|
+    vào|đến|hết|trước))*
+    \s+{DATE}(?:\s+(?:hằng|hàng|mỗi|của|năm)\s+(?:năm|sau|báo\s+cáo)(?:\s+(?:sau|tiếp\s+theo|kế\s+hoạch|
+    báo\s+cáo))*)?""",
     re.VERBOSE,
 )
 EVERY_RE = re.compile(
     rf"""(?:định\s+kỳ[,]?\s+)?
-    (?: (?:hằng|hàng)\s+(?P<each>năm|quý|tháng|tuần|ngày)(?:\s*,\s*(?:0?6|sáu)\s+tháng(?:\s*,?\s*(?:(?:hằng|hàng)\s+)?năm)?(?:(?:,|\s+và)\s*nhiệm\s+kỳ)?)?
-      | mỗi\s+(?P<per>năm|quý|tháng|tuần|ngày)(?:\s+(?:ít\s+nhất|tối\s+thiểu|tổ\s+chức))*\s+(?P<times>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần(?:\s+vào\s+thời\s+gian\s+[^,;.]{{3,20}})?
-      | (?:ít\s+nhất\s+)?(?P<count>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần\s*(?:/|mỗi|trong|trên|một)?\s*(?:một\s+|01\s+|mỗi\s+)?(?P<in>năm|quý|tháng|tuần|ngày)(?!\w)
+    (?: (?:hằng|hàng)\s+(?P<each>năm|quý|tháng|tuần|ngày)(?:\s*,\s*(?:0?6|
+    sáu)\s+tháng(?:\s*,?\s*(?:(?:hằng|hàng)\s+)?năm)?(?:(?:,|\s+và)\s*nhiệm\s+kỳ)?)?
+      | mỗi\s+(?P<per>năm|quý|tháng|tuần|ngày)(?:\s+(?:ít\s+nhất|tối\s+thiểu|
+    tổ\s+chức))*\s+(?P<times>\d{{1,2}}|một|hai|ba|
+    bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần(?:\s+vào\s+thời\s+gian\s+[^,;.]{{3,20}})?
+      | (?:ít\s+nhất\s+)?(?P<count>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần\s*(?:/|mỗi|
+    trong|trên|một)?\s*(?:một\s+|01\s+|mỗi\s+)?(?P<in>năm|quý|tháng|tuần|ngày)(?!\w)
       | (?:mỗi\s+)?{AMOUNT}\s*{UNIT}\s*/?\s*(?:một|01|1)\s+lần
-      | theo\s+(?:từng\s+)?quý(?:,\s*(?:0?6|sáu)\s+tháng)?(?:(?:\s*,|\s+và)\s*(?:hằng|hàng)\s+năm)?(?:\s+và\s+nhiệm\s+kỳ)?)
+      | theo\s+(?:từng\s+)?quý(?:,\s*(?:0?6|sáu)\s+tháng)?(?:(?:\s*,|\s+và)\s*(?:hằng|
+    hàng)\s+năm)?(?:\s+và\s+nhiệm\s+kỳ)?)
     (?!\w)""",
     re.VERBOSE,
 )
-PERIODIC_RE = re.compile(r"định\s+kỳ(?:\s+(?P<amount>\d{1,2}|ba|sáu)\s+tháng(?:,?\s*(?:một\s+năm|hằng\s+năm|năm))?)?(?!\w)")
+PERIODIC_RE = re.compile(
+    r"định\s+kỳ(?:\s+(?P<amount>\d{1,2}|ba|sáu)\s+tháng(?:,?\s*(?:một\s+năm|hằng\s+năm|năm))?)?(?!\w)"
+)
 SESSION_RE = re.compile(r"tại\s+kỳ\s+họp\s+(?:thường\s+lệ\s+)?(?:gần\s+nhất|cuối\s+năm|giữa\s+năm)")
-EVENT_RE = re.compile(r"(?P<side>trước\s+khi|ngay\s+sau\s+khi|ngay\s+khi|sau\s+khi\s+(?=kết\s+thúc|hoàn\s+thành))\s*")
+EVENT_RE = re.compile(
+    r"(?P<side>trước\s+khi|ngay\s+sau\s+khi|ngay\s+khi|sau\s+khi\s+(?=kết\s+thúc|hoàn\s+thành))\s*"
+)
 PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\d{4})?")
 VAGUE_RE = re.compile(r"kịp\s+thời|thường\s+xuyên|ngay\s+lập\s+tức|đột\s+xuất")
 NOUN_BEFORE_RE = re.compile(
-    r"(?:kế\s+hoạch|dự\s+toán|báo\s+cáo|chương\s+trình|kinh\s+phí|ngân\s+sách|tài\s+chính|quyết\s+toán|sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
+    r"(?:kế\s+hoạch|dự\s+toán|báo\s+cáo|chương\s+trình|kinh\s+phí|ngân\s+sách|tài\s+chính|"
+    r"quyết\s+toán|sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
 )
 OPEN_END_RE = re.compile(r"\s*(?:trở\s+lên|tuổi|nghề|kinh\s+nghiệm|tù|công\s+tác)(?!\w)")
 STOP_RE = re.compile(r"[;:\n]|\.(?=\s|$)|,\s+|\s(?:thì|phải|có\s+trách\s+nhiệm|để)\s")
 RANK = ("absolute", "relative", "recurring", "event", "vague")
 CUES_RE = re.compile(
-    r"nhất|hạn|vòng|quá|ngày|tháng|năm|quý|tuần|giờ|phút|định\s+kỳ|khi|kỳ\s+họp|kịp\s+thời|thường\s+xuyên|đột\s+xuất|ngay"
+    r"nhất|hạn|vòng|quá|ngày|tháng|năm|quý|tuần|giờ|phút|định\s+kỳ|khi|kỳ\s+họp|kịp\s+thời|"
+    r"thường\s+xuyên|đột\s+xuất|ngay"
 )
 
 
@@ -105,9 +127,14 @@ def _relative(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
     """Find so many days after or before an event, or in a row."""
     for match in RELATIVE_RE.finditer(low, start, end):
         opened = match["open"]
-        if OPEN_END_RE.match(low, match.end(), end) or low[max(start, match.start() - 4) : match.start()] == "quá ":
+        if (
+            OPEN_END_RE.match(low, match.end(), end)
+            or low[max(start, match.start() - 4) : match.start()] == "quá "
+        ):
             continue
-        close = match.end() if match["event"] else match.end("running") if match["running"] else match.end("unit")
+        close = (
+            match.end() if match["event"] else match.end("running") if match["running"] else match.end("unit")
+        )
         event = ""
         side: Literal["after", "before", ""] = "after" if opened.startswith("sau") else ""
         if match["event"]:
@@ -133,13 +160,17 @@ def _ahead(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
 
 def _bound(opened: str, running: str | None) -> Literal["latest", "at_least"]:
     """Tell whether an amount of time is the most or the least."""
-    return "at_least" if running or re.match(r"(?:.*\s)?(?:ít|tối\s+thiểu|sớm|không\s+ít)", opened) else "latest"
+    return (
+        "at_least" if running or re.match(r"(?:.*\s)?(?:ít|tối\s+thiểu|sớm|không\s+ít)", opened) else "latest"
+    )
 
 
 def _event_end(low: str, start: int, end: int) -> int:
     """Find where the event of a deadline ends: at the end of the clause, or where a bearer stands after a comma."""
     for stop in STOP_RE.finditer(low, start, end):
-        if stop[0].startswith(",") and not (agent_at(low, stop.end()) or low.startswith(("phải", "có"), stop.end())):
+        if stop[0].startswith(",") and not (
+            agent_at(low, stop.end()) or low.startswith(("phải", "có"), stop.end())
+        ):
             continue
         return stop.start()
     return end
@@ -148,7 +179,9 @@ def _event_end(low: str, start: int, end: int) -> int:
 def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
     """Find how often: *hằng năm*, *mỗi năm một lần*, *06 tháng một lần*."""
     for match in EVERY_RE.finditer(low, start, end):
-        if low[match.start() - 1 : match.start()].isalnum() or NOUN_BEFORE_RE.search(low, start, match.start()):
+        if low[match.start() - 1 : match.start()].isalnum() or NOUN_BEFORE_RE.search(
+            low, start, match.start()
+        ):
             continue
         unit = match["each"] or match["per"] or match["in"] or match["unit"] or "quý"
         times = match["times"] or match["count"]

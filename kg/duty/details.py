@@ -8,20 +8,26 @@ from functools import cache
 from kg.duty.words import agent_at, verb_at, verb_senses
 from kg.model import Span
 
-TO_RE = re.compile(r"(?<!\w)(?:đến|tới|cho|với|về|lên|gửi|báo\s+cáo|trình|thông\s+báo|đề\s+nghị|kiến\s+nghị)\s+")
+TO_RE = re.compile(
+    r"(?<!\w)(?:đến|tới|cho|với|về|lên|gửi|báo\s+cáo|trình|thông\s+báo|đề\s+nghị|kiến\s+nghị)\s+"
+)
 REPORT_RE = re.compile(r"(?<!\w)(?:báo\s+cáo|gửi|trình|thông\s+báo|kiến\s+nghị|phản\s+ánh)(?!\w)")
 # The name of a recipient goes on after a comma or "và" before another bearer, and ends before other words.
 MEMBER_RE = re.compile(r"\s*(?:,|và|hoặc)\s+(?:(?:đến|tới|cho|gửi)\s+)?")
 NAME_END_RE = re.compile(
-    r"""[;:(\n]|\.(?=\s|$)|,|\s(?:để|theo|về|trong|kể|chậm|trước|sau|tại|khi|kết\s+quả|bằng|và|hoặc|xem\s+xét|quyết\s+định
-    |phê\s+duyệt|công\s+nhận|ban\s+hành|qua|nếu|mà|có|giải\s+quyết|đồng\s+thời|những|việc|tình\s+hình|là|hằng|hàng|được|các
-    |một|đúng|danh\s+sách|hồ\s+sơ)(?!\w)""",
+    r"""[;:(\n]|\.(?=\s|$)|,|\s(?:để|theo|về|trong|kể|chậm|trước|sau|tại|khi|kết\s+quả|bằng|và|hoặc|
+    xem\s+xét|quyết\s+định
+    |phê\s+duyệt|công\s+nhận|ban\s+hành|qua|nếu|mà|có|giải\s+quyết|đồng\s+thời|những|việc|tình\s+hình|là|
+    hằng|hàng|được|các
+    |một|biết|đúng|danh\s+sách|hồ\s+sơ)(?!\w)""",
     re.VERBOSE,
 )
 THRESHOLD_RE = re.compile(
-    r"""(?:trên|dưới|từ|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|không\s+ít\s+hơn|không\s+dưới|đạt|đủ|quá)(?:\s+là)?\s+
+    r"""(?:trên|dưới|từ|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|không\s+ít\s+hơn|không\s+dưới|đạt|đủ|
+    quá)(?:\s+là)?\s+
     (?: \d{1,3}(?:[.,]\d+)?\s*% | \d{1,2}/\d{1,2}(?!\d|/) | (?:một|hai|ba)\s+phần\s+(?:hai|ba|tư|năm) | quá\s+nửa
-      | \d{1,4}(?:\s*\([^)\n]{1,20}\))?(?:\s+đến\s+\d{1,4})?\s+(?:thành\s+viên|người|đại\s+diện|hộ|phiếu|lần|bản|cơ\s+quan|thôn|đơn\s+vị|phó)
+      | \d{1,4}(?:\s*\([^)\n]{1,20}\))?(?:\s+đến\s+\d{1,4})?\s+(?:thành\s+viên|người|đại\s+diện|hộ|phiếu|
+    lần|bản|cơ\s+quan|thôn|đơn\s+vị|phó)
     )(?:[^,;.\n]{0,60}?trở\s+lên)?""",
     re.VERBOSE,
 )

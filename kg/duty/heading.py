@@ -11,14 +11,25 @@ from kg.duty.words import agent_at
 if TYPE_CHECKING:
     from kg.model import Modality
 
-FORBIDDEN_RE = re.compile(r"(?:(?:các|những)\s+)?(?:(?:hành\s+vi|điều|việc|trường\s+hợp)\s+)?(?:[^,;.]{0,60}?)?(?:nghiêm\s+cấm|bị\s+cấm|không\s+được\s+làm|điều\s+cấm)")
-DUTIES_RE = re.compile(
-    r"(?:các\s+)?(?P<what>(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|quyền)(?:[\s,]+(?:và\s+)?(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền|lợi\s+ích|hợp\s+pháp|chung|cụ\s+thể|chính|quản\s+lý(?:\s+nhà\s+nước)?|thực\s+hiện|tổ\s+chức\s+thực\s+hiện|báo\s+cáo|phối\s+hợp))*)\s*(?:của|đối\s+với)\s+"
+FORBIDDEN_RE = re.compile(
+    r"(?:(?:các|những)\s+)?(?:(?:hành\s+vi|điều|việc|"
+    r"trường\s+hợp)\s+)?(?:[^,;.]{0,60}?)?(?:nghiêm\s+cấm|bị\s+cấm|không\s+được\s+làm|điều\s+cấm)"
 )
-NAME_END_RE = re.compile(r"\s+(?:trong|đối\s+với|về|khi|tại|theo|được|để|sau\s+khi|trước\s+khi|thực\s+hiện|như\s+sau)(?!\w)|[:;(]|\.(?=\s|$)|$")
+DUTIES_RE = re.compile(
+    r"(?:các\s+)?(?P<what>(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|"
+    r"quyền)(?:[\s,]+(?:và\s+)?(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền|lợi\s+ích|"
+    r"hợp\s+pháp|chung|cụ\s+thể|chính|quản\s+lý(?:\s+nhà\s+nước)?|thực\s+hiện|"
+    r"tổ\s+chức\s+thực\s+hiện|báo\s+cáo|phối\s+hợp))*)\s*(?:của|đối\s+với)\s+"
+)
+NAME_END_RE = re.compile(
+    r"\s+(?:trong|đối\s+với|về|khi|tại|theo|được|để|sau\s+khi|trước\s+khi|thực\s+hiện|"
+    r"như\s+sau)(?!\w)|[:;(]|\.(?=\s|$)|$"
+)
 # Below these stand definitions, scope and dates, not duties.
 BARREN_RE = re.compile(
-    r"giải\s+thích\s+từ\s+ngữ|phạm\s+vi\s+điều\s+chỉnh|đối\s+tượng\s+áp\s+dụng|hiệu\s+lực\s+thi\s+hành|điều\s+khoản\s+chuyển\s+tiếp|quy\s+định\s+chuyển\s+tiếp|thành\s+phần\s+hồ\s+sơ"
+    r"giải\s+thích\s+từ\s+ngữ|phạm\s+vi\s+điều\s+chỉnh|đối\s+tượng\s+áp\s+dụng|"
+    r"hiệu\s+lực\s+thi\s+hành|điều\s+khoản\s+chuyển\s+tiếp|quy\s+định\s+chuyển\s+tiếp|"
+    r"thành\s+phần\s+hồ\s+sơ"
 )
 
 

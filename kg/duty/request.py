@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 
 REQUEST_RE = re.compile(r"(?<!\w)(?:đề\s+nghị|yêu\s+cầu|kêu\s+gọi|giao|chỉ\s+đạo|lưu\s+ý)\s+(?=\S)")
 PLAN_RE = re.compile(r"(?<!\w)sẽ\s+(?:tập\s+trung|tiếp\s+tục|đẩy\s+mạnh|tăng\s+cường|thực\s+hiện)(?!\w)")
-SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|;\s+(?=giao\s|đề\s+nghị\s|yêu\s+cầu\s)|$)", re.MULTILINE)
+SENTENCE_RE = re.compile(
+    r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|;\s+(?=giao\s|đề\s+nghị\s|yêu\s+cầu\s)|$)", re.MULTILINE
+)
 # Between the clauses of a request: a semicolon, a colon after "sau" or "như", a comma before a verb of urging.
 PIECE_RE = re.compile(
     r"""\s*;\s*|\s*:\s+|,\s+(?=(?:tăng\s+cường|đẩy\s+mạnh|tiếp\s+tục|nâng\s+cao|chú\s+trọng|định\s+kỳ|phát\s+huy|thực\s+hiện\s+tốt)(?!\w))""",
     re.VERBOSE,
 )
-JOIN_RE = re.compile(r"(?:(?:trong đó|đặc biệt|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|song song với đó|thời gian tới|trước mắt)\s*,?\s*(?:là\s+)?|cần\s+|[\s\-+•*–]+)*")
-ANNOUNCE_RE = re.compile(r"(?:triển\s+khai\s+)?(?:thực\s+hiện|tập\s+trung)?[^:;.]{0,60}(?:sau(?:\s+đây)?|như\s+sau)\s*:?\s*$|.{0,60}(?:như|gồm|là)\s*$")
-ROLE_WORDS_RE = re.compile(r"(?:ban|tổ|bộ phận|tiểu ban|hội đồng)\s+(?:chỉ đạo|công tác|thường trực|giúp việc)?[^,;:]{0,10}$")
+JOIN_RE = re.compile(
+    r"(?:(?:trong đó|đặc biệt|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|song song với đó|"
+    r"thời gian tới|trước mắt)\s*,?\s*(?:là\s+)?|cần\s+|[\s\-+•*–]+)*"
+)
+ANNOUNCE_RE = re.compile(
+    r"(?:triển\s+khai\s+)?(?:thực\s+hiện|tập\s+trung)?[^:;.]{0,60}(?:sau(?:\s+đây)?|"
+    r"như\s+sau)\s*:?\s*$|.{0,60}(?:như|gồm|là)\s*$"
+)
+ROLE_WORDS_RE = re.compile(
+    r"(?:ban|tổ|bộ phận|tiểu ban|hội đồng)\s+(?:chỉ đạo|công tác|thường trực|giúp việc)?[^,;:]{0,10}$"
+)
 PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\d{4})?")
 URGE_RE = re.compile(r"(?:tăng\s+cường|đẩy\s+mạnh|tiếp\s+tục|nâng\s+cao|đổi\s+mới|phát\s+huy)\s*$")
 ROLE_RE = re.compile(r"(?:[^\W\d_]+\s+){2,6}?(?:trách\s+nhiệm|vai\s+trò)\s+(?:nêu\s+gương\s+)?của\s+")
@@ -105,7 +115,9 @@ def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | Non
         modality: Modality = "asked"
         if giao:
             modality = "assigned_support" if sense_of(low, verb) == "support" else "assigned_lead"
-        return verb, Asked(bearer, modality, (match.start(), match.start() + len(match[0].rstrip())), "request")
+        return verb, Asked(
+            bearer, modality, (match.start(), match.start() + len(match[0].rstrip())), "request"
+        )
     return None
 
 
@@ -133,7 +145,11 @@ def _find_plan(
     while low[place] == " ":
         place += 1
     words = plain.norm[place : match.start()].strip()
-    bearer = Bearer(words, place, match.start()) if 0 < len(words) <= LONGEST_NAME and not low.startswith("trong ", place) else NOBODY
+    bearer = (
+        Bearer(words, place, match.start())
+        if 0 < len(words) <= LONGEST_NAME and not low.startswith("trong ", place)
+        else NOBODY
+    )
     opening = PERIOD_RE.search(low, start, match.start())
     action = match.start() + 4
     return action, Asked(bearer, "must", match.span(), "plan", opening=opening.span() if opening else before)
@@ -157,8 +173,14 @@ def _pieces(plain: Plain, start: int, end: int, asked: Asked) -> tuple[list[Draf
         close = places[number + 1] if number + 1 < len(places) else end
         while close > place and low[close - 1] in " ;:,.":
             close -= 1
-        announces = ANNOUNCE_RE.search(low, place, close) and (close < end - 1 or low[end - 1 : end + 1].strip(" \n") == ":")
-        if announces and (len(places) > number + 1 or low[end - 1] == ":") and _only_announces(low, place, close):
+        announces = ANNOUNCE_RE.search(low, place, close) and (
+            close < end - 1 or low[end - 1 : end + 1].strip(" \n") == ":"
+        )
+        if (
+            announces
+            and (len(places) > number + 1 or low[end - 1] == ":")
+            and _only_announces(low, place, close)
+        ):
             asked = asked._replace(across=low[end - 1] == ":" or asked.across)
             continue
         modality = asked.modality
@@ -191,4 +213,9 @@ def _role_of(plain: Plain, start: int, end: int) -> Bearer | None:
 
 def _only_announces(low: str, start: int, end: int) -> bool:
     """Tell whether words only announce a list: *triển khai thực hiện một số nội dung sau*."""
-    return re.compile(r".{0,80}(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|việc|giải\s+pháp)[^:;]{0,40}sau(?:\s+đây)?\s*:?\s*$").match(low, start, end) is not None
+    return (
+        re.compile(
+            r".{0,80}(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|việc|giải\s+pháp)[^:;]{0,40}sau(?:\s+đây)?\s*:?\s*$"
+        ).match(low, start, end)
+        is not None
+    )

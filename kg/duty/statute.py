@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.clause import (
     Clause,
     Past,
+    announced,
     read_clause,
     read_entry,
     read_indicative,
@@ -15,10 +16,10 @@ from kg.duty.clause import (
     read_plea,
     verb_of,
 )
-from kg.duty.draft import NOBODY, Bearer, Draft, Lead
+from kg.duty.draft import Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
 from kg.duty.subject import read_subject
-from kg.duty.words import Agent, verb_at
+from kg.duty.words import Agent, agent_at, verb_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,12 @@ ARTICLE_RE = re.compile(r"[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]\s*")
 PART_RE = re.compile(r"[\s#*]*(?:chương|mục|tiểu mục|phần|phụ lục)\s+[\divxlc]+(?!\w)")
 ARTICLE_LINE_RE = re.compile(r"^[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]", re.MULTILINE)
 LIST_LINE_RE = re.compile(r"^\s*(?:\d{1,2}\.\s|[a-zđ]\)\s)", re.MULTILINE)
+SELF_RE = re.compile(
+    r"(?<!\w)(?:điều|khoản|luật|pháp lệnh|nghị định|thông tư|quyết định|quy chế|nghị quyết) này(?!\w)"
+)
 LABEL_RE = re.compile(
-    r"[\s*_>|]*(?:(?P<clause>\d{1,3}[a-zđ]?(?:\.\d{1,2})*)[.)/](?!\d)|(?P<point>[a-zđ]\d?)\s?[).]|(?P<dash>[-+•*–]))\s*(?=\S)"
+    r"[\s*_>|]*(?:(?P<clause>\d{1,3}[a-zđ]?(?:\.\d{1,2})*)[.)/](?!\d)|(?P<point>[a-zđ]\d?)\s?[).]|"
+    r"(?P<dash>[-+•*–]))\s*(?=\S)"
 )
 DEPTHS = {"clause": 2, "point": 3, "dash": 4}.items()
 LINE_RE = re.compile(r"[^\n]+")
@@ -39,7 +44,8 @@ CLAUSE_END_RE = re.compile(r";\s*|$")
 # A second duty in one clause: *… và phải nêu rõ lý do*, *…, không được tham gia*.
 SECOND_RE = re.compile(
     r""";\s*|$|,\s+(?=không\s+được\s)
-    |,?\s+(?:và|nhưng|đồng\s+thời)\s+(?=(?:không\s+được|phải|có\s+quyền|có\s+trách\s+nhiệm|có\s+nghĩa\s+vụ|được\s+quyền|chịu\s+trách\s+nhiệm)\s)""",
+    |,?\s+(?:và|nhưng|đồng\s+thời)\s+(?=(?:không\s+được|phải|có\s+quyền|có\s+trách\s+nhiệm|
+    có\s+nghĩa\s+vụ|được\s+quyền|chịu\s+trách\s+nhiệm)\s)""",
     re.VERBOSE,
 )
 SHORT = 160
@@ -47,11 +53,16 @@ LONGEST_NAME = 120
 NOWHERE = 99.0
 # A list of things, not of actions: what it holds binds nobody by itself.
 THINGS_RE = re.compile(
-    r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|thông\s+tin|nguyên\s+tắc
-    |yếu\s+tố|loại|đối\s+tượng|căn\s+cứ|tiêu\s+chí|hành\s+vi|một\s+trong|mức|nhóm|khoản|chi\s+phí|số\s+liệu|phương\s+thức)(?!\w)[^:]{0,60}:?\s*$""",
+    r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|
+    thông\s+tin|nguyên\s+tắc
+    |yếu\s+tố|loại|đối\s+tượng|căn\s+cứ|tiêu\s+chí|hành\s+vi|một\s+trong|mức|nhóm|khoản|chi\s+phí|
+    số\s+liệu|phương\s+thức)(?!\w)[^:]{0,60}:?\s*$""",
     re.VERBOSE,
 )
-NOUNS_TOO = frozenset("quyết định|thông báo|báo cáo|yêu cầu|đề nghị|kiến nghị|kế hoạch|quy định|đăng ký|hợp đồng|kết luận|nội dung|biên bản|dự thảo|giao dịch|khuyến khích".split("|"))
+NOUNS_TOO = frozenset(
+    "quyết định|thông báo|báo cáo|yêu cầu|đề nghị|kiến nghị|kế hoạch|quy định|đăng ký|hợp đồng|"
+    "kết luận|nội dung|biên bản|dự thảo|giao dịch|khuyến khích".split("|")
+)
 
 
 class Line(NamedTuple):
@@ -64,6 +75,15 @@ class Line(NamedTuple):
     opens: bool  # the next line stands deeper
 
 
+class Given(NamedTuple):
+    """What a clause is given: the lead of its list, what it may go on, what stood before, whether it can bind."""
+
+    lead: Lead | None
+    further: Lead | None
+    past: Past
+    barren: bool
+
+
 class State(NamedTuple):
     """What the lines before have left."""
 
@@ -73,8 +93,8 @@ class State(NamedTuple):
 
 
 def is_statute(low: str) -> bool:
-    """Tell whether a text has the articles or the lists of a statute."""
-    return ARTICLE_LINE_RE.search(low) is not None or LIST_LINE_RE.search(low) is not None
+    """Tell whether a text has the articles or lists of a statute, or speaks of itself as one."""
+    return any(pattern.search(low) for pattern in (ARTICLE_LINE_RE, LIST_LINE_RE, SELF_RE))
 
 
 def read_statute(plain: Plain, heading: Plain) -> tuple[list[Draft], int]:
@@ -137,12 +157,18 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
     unread = 0
     for number, sentence in enumerate(SENTENCE_RE.finditer(low, line.start, line.end)):
         inherits = leads[-1] if leads and not number and not _is_title(low, line) else None
-        found, lead, cued, past = _read_sentence(plain, sentence.span(), inherits, past, barren < line.depth)
+        found, lead, cued, past = _read_sentence(
+            plain, sentence.span(), inherits, past, barren=barren < line.depth
+        )
         if lead and line.end - sentence.end() < 2:  # noqa: PLR2004  the line ends with the lead
             leads = (*leads, lead._replace(depth=line.depth))
         unread += cued and not found and not lead
         drafts.extend(found)
-    if low[line.end - 1] == ":" and not any(lead.depth == line.depth for lead in leads) and _lists_things(low, line):
+    if (
+        low[line.end - 1] == ":"
+        and not any(lead.depth == line.depth for lead in leads)
+        and _lists_things(low, line)
+    ):
         barren = min(barren, line.depth)
     return drafts, unread, State(leads, past, barren)
 
@@ -165,7 +191,9 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
     subject = read_subject(low, line.start, end)
     if subject.kind != "agent" or end - subject.end > 1 or low[line.end - 1] != ":":
         return None
-    if subject.end - subject.start > LONGEST_NAME or verb_of(plain.norm, low, Agent(subject.start, subject.start, ""), subject.end):
+    if subject.end - subject.start > LONGEST_NAME or verb_of(
+        plain.norm, low, Agent(subject.start, subject.start, ""), subject.end
+    ):
         return None
     bearer = Bearer(plain.norm[subject.start : subject.end], subject.start, subject.end, subject.level)
     modality = leads[-1].modality if leads else "must"
@@ -174,7 +202,7 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
 
 
 def _read_sentence(
-    plain: Plain, span: tuple[int, int], lead: Lead | None, past: Past, barren: bool
+    plain: Plain, span: tuple[int, int], lead: Lead | None, past: Past, *, barren: bool
 ) -> tuple[list[Draft], Lead | None, bool, Past]:
     """Read the clauses of a sentence; the last may announce a list."""
     drafts: list[Draft] = []
@@ -185,15 +213,34 @@ def _read_sentence(
     while start < end:
         stop = cut.search(plain.low, start, end)
         close = stop.start() if stop else end
-        further = _as_lead(past) if drafts or lead is None else None
-        clause = _read_one(plain, (start, close), lead if not drafts else None, further, past, barren)
+        further = _as_lead(past, fresh=not drafts) if drafts or lead is None else None
+        inherited = None if drafts else lead
+        clause = _read_one(plain, (start, close), Given(inherited, further, past, barren))
         cued = cued or clause.cued
         if clause.draft:
-            drafts.append(clause.draft)
-            past = Past(clause.draft.bearer, clause.draft.modality, clause.draft.cue, clause.draft.rule)
+            draft = clause.draft if drafts else _whole(plain, span[0], clause.draft)
+            drafts.append(draft)
+            past = Past(draft.bearer, draft.modality, draft.cue, draft.rule)
         opened = clause.lead
         start = stop.end() if stop and stop.end() > close else end
     return drafts, opened, cued, past
+
+
+def _whole(plain: Plain, start: int, draft: Draft) -> Draft:
+    """Give a bearer the names before it that semicolons part: *Chánh Văn phòng; Vụ trưởng …; … chịu trách nhiệm*."""
+    bearer = draft.bearer
+    if draft.rule != "cue" or bearer.start != draft.start or draft.start == start:
+        return draft
+    names = plain.low[start : bearer.start].split(";")[:-1]
+    place = start
+    for name in names:
+        if not agent_at(plain.low, place + len(name) - len(name.lstrip())):
+            return draft
+        place += len(name) + 1
+    while plain.low[start] == " ":
+        start += 1
+    whole = bearer._replace(words=plain.norm[start : bearer.end], start=start)
+    return draft._replace(start=start, bearer=whole)
 
 
 def _begins_with_noun(low: str, action: int, span: tuple[int, int]) -> bool:
@@ -203,38 +250,46 @@ def _begins_with_noun(low: str, action: int, span: tuple[int, int]) -> bool:
     return fresh and verb is not None and verb[0] in NOUNS_TOO
 
 
-def _as_lead(past: Past) -> Lead | None:
-    """Let a clause inherit from the one before it."""
+def _as_lead(past: Past, *, fresh: bool) -> Lead | None:
+    """Let a clause inherit from the one before it; a fresh sentence inherits no right and no ban."""
     if not past.rule or past.rule in {"agentless", "passive", "length"}:
+        return None
+    if fresh and past.modality in {"may", "right", "must_not"}:
         return None
     modality = past.modality if past.modality not in {"assigned_lead", "assigned_support"} else "must"
     return Lead(0, past.bearer, modality, "sentence", strict=True, cue=past.cue)
 
 
-def _read_one(
-    plain: Plain, span: tuple[int, int], lead: Lead | None, further: Lead | None, past: Past, barren: bool
-) -> Clause:
+def _read_one(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
     """Read one clause: by its own cue, as an entry, by its own bearer, as a passive, in this order."""
-    norm, low = plain.norm, plain.low
+    lead = given.lead
     if lead and lead.modality == "must_not":
-        return Clause(read_entry(low, span, lead))
-    known = past._replace(bearer=lead.bearer) if lead and lead.bearer.words else past
-    clause = read_clause(norm, low, span, known)
-    if barren and clause.draft and not clause.draft.bearer.words:
+        return Clause(read_entry(plain.low, span, lead))
+    past = given.past._replace(bearer=lead.bearer) if lead and lead.bearer.words else given.past
+    clause = read_clause(plain.norm, plain.low, span, past)
+    if given.barren and clause.draft and not clause.draft.bearer.words:
         return Clause(cued=True)
+    if clause.draft and clause.draft.inherited and lead:
+        return clause._replace(draft=clause.draft._replace(inherited=lead.source))
     if clause.draft or clause.lead:
-        if lead and clause.draft and clause.draft.inherited and lead.source:
-            clause = clause._replace(draft=clause.draft._replace(inherited=lead.source))
         return clause
-    if low[span[0] : span[1]].rstrip().endswith(":") and lead is None:
+    found = _read_uncued(plain, span, given)
+    if found.draft and given.barren and not found.draft.cue:
         return clause
+    return found._replace(cued=clause.cued)
+
+
+def _read_uncued(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
+    """Read a clause without a cue of its own that binds somebody."""
+    norm, low = plain.norm, plain.low
     draft = read_plea(norm, low, span) or read_indicative(norm, low, span)
-    if draft is None and (lead or further):
-        draft = read_entry(low, span, lead or further)  # type: ignore[arg-type]
-        if draft and further and not lead and _begins_with_noun(low, draft.action, span):
+    opened = announced(low, draft) if draft else None
+    if opened:
+        return Clause(lead=opened)
+    if draft is None and given.lead:
+        draft = read_entry(low, span, given.lead)
+    elif draft is None and given.further:
+        draft = read_entry(low, span, given.further)
+        if draft and _begins_with_noun(low, draft.action, span):
             draft = None
-    if draft is None:
-        draft = read_passive(low, span, past)
-    if barren and draft and not draft.cue:
-        draft = None
-    return clause._replace(draft=draft)
+    return Clause(draft or read_passive(low, span, given.past))

@@ -89,9 +89,9 @@ def _after_then(low: str, start: int, then: int, end: int) -> Subject:
     place = condition.end() if condition else start
     agent = agent_at(low, place)
     if agent and agent.end <= then:
-        stop = re.compile(r"\s(?:không|chưa|có|được|bị|phát hiện|vi phạm|đã|muốn|thấy|là|từ chối)(?!\w)|,").search(
-            low, agent.end, then
-        )
+        stop = re.compile(
+            r"\s(?:không|chưa|có|được|bị|phát hiện|vi phạm|đã|muốn|thấy|là|từ chối)(?!\w)|,"
+        ).search(low, agent.end, then)
         return Subject("agent", place, stop.start() if stop else then, agent.level)
     return SILENT
 
@@ -102,10 +102,16 @@ def _past_opener(low: str, start: int, end: int) -> Subject:
     agents = {place: agent for place in places if (agent := agent_at(low, place)) and agent.end <= end}
     if not agents:
         last = places[-1]
-        return SILENT if last > start and _past_light(low, last, end) >= end else _in_condition(low, start, end)
+        return (
+            SILENT if last > start and _past_light(low, last, end) >= end else _in_condition(low, start, end)
+        )
     chosen = max(agents)
     if places[-1] > chosen and not _is_member(low, chosen, end):
-        return THING if not LIGHT_RE.fullmatch(low, places[-1], end) else _named(low, chosen, end, agents[chosen].level)
+        return (
+            THING
+            if not LIGHT_RE.fullmatch(low, places[-1], end)
+            else _named(low, chosen, end, agents[chosen].level)
+        )
     at = places.index(chosen)
     while at and places[at - 1] in agents and _is_member(low, places[at - 1], places[at]):
         at -= 1

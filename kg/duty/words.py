@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kg.cite.plain import modern_tones
 from kg.cite.words import choice_pattern, choice_patterns, phrase_pattern, spaced
@@ -13,6 +13,8 @@ from kg.tables import table, values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kg.model import Modality
 
 DETERMINERS = "các|những|mọi|mỗi|từng|tất cả|toàn bộ|toàn thể|cả|hai|một|riêng|bản thân|đồng chí"
 # The level that the words of a bearer tell, the lowest first: an office of a commune is no central one.
@@ -23,7 +25,8 @@ LEVELS = MappingProxyType(
         "district": re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)"),
         "province": re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|sở|thành phố trực thuộc trung ương)(?!\w)"),
         "central": re.compile(
-            r"^(?:các\s+)?(?:bộ(?!\s+phận)|chính phủ|thủ tướng|quốc hội|tổng cục)(?!\w)|ngang bộ|(?:ở|cấp) trung ương"
+            r"^(?:các\s+)?(?:bộ(?!\s+phận)|chính phủ|thủ tướng|quốc hội|tổng cục)(?!\w)|ngang bộ|(?:ở|"
+            r"cấp) trung ương"
         ),
     }
 )
@@ -42,7 +45,7 @@ class Cue(NamedTuple):
 
     start: int
     end: int
-    modality: str
+    modality: Modality
 
 
 @cache
@@ -115,7 +118,10 @@ def spaced_verb_re() -> re.Pattern[str]:
 @cache
 def verb_or_stop_re() -> re.Pattern[str]:
     """Find the first word of an action, or a word that makes what stands before it no subject of one."""
-    stops = r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|ý\s+kiến)))(?!\w))"
+    stops = (
+        r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
+        r"ý\s+kiến)))(?!\w))"
+    )
     return re.compile(rf"(?<=[\s,])(?:{stops}|(?:{choice_pattern(verb_senses())})(?!\w))")
 
 
@@ -134,12 +140,14 @@ def cue_re(side: str) -> re.Pattern[str]:
 
 
 NO_CUE_BEFORE_RE = re.compile(
-    r"(?:không|bên|phía|tay|mắc|gặp|vấp|lẽ|mới|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|không chỉ|đã|chưa|để|nhằm)\s+$"
+    r"(?:không|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|đã|chưa|để|nhằm)\s+$"
 )
-CANNOT_RE = re.compile(r"không\s+$")
+RIGHT_HAND_RE = re.compile(r"(?:(?<!các )(?<!hai )(?<!mỗi )bên|phía|tay|mắc|gặp|vấp|lẽ)\s+$")
 NO_CUE_AFTER_RE = MappingProxyType(
     {
-        "có quyền": re.compile(r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ liên quan|và nghĩa vụ liên quan|lực|sở hữu)"),
+        "có quyền": re.compile(
+            r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ liên quan|và nghĩa vụ liên quan|lực|sở hữu)"
+        ),
         "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s)"),
         "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
         "có thể": re.compile(r"\s+(?:được|bị|gây|xảy ra|ảnh hưởng|là|có)\s"),
@@ -159,8 +167,10 @@ def cues_in(low: str, start: int, end: int) -> list[Cue]:
         words = spaced(match[0])
         if NO_CUE_BEFORE_RE.search(low, max(start, match.start() - 12), match.start()):
             continue
+        if words == "phải" and RIGHT_HAND_RE.search(low, max(start, match.start() - 9), match.start()):
+            continue
         after = NO_CUE_AFTER_RE.get(words)
         if after and after.match(low, match.end(), end):
             continue
-        found.append(Cue(match.start(), match.end(), senses[words]))
+        found.append(Cue(match.start(), match.end(), cast("Modality", senses[words])))
     return found

@@ -109,7 +109,7 @@ WHOLE_RE = re.compile(
     rf"""
     ^ (?: [\s,;:.()“”"'/–-] | (?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]) | \b[a-zđ]\d?\)
       | \b(?: và | cùng | với | các | những | cả | toàn\s+bộ | văn\s+bản | quy\s+phạm\s+pháp\s+luật | sau\s+đây | sau | dưới\s+đây
-            | gồm | bao\s+gồm | hiệu\s+lực | thi\s+hành | của | số | là | cho | đối\s+với | một\s+số | điều | nay
+            | gồm | bao\s+gồm | hiệu\s+lực | thi\s+hành | của | số | là | cho | điều | nay
             | quy\s+định\s+tại(?=\s*$) | nêu\s+trên | này | bộ\s+trưởng | kể\s+từ | ngày ) \b
       | {KINDS_PATTERN} )* $
     """,
@@ -129,6 +129,13 @@ DESCRIBED_RE = re.compile(
 )
 """Words of a document's own description, in which others are named that the act is not aimed at."""
 TARGETED_PART_RE = re.compile(r"(?:tại|của|trong)\s*$", re.IGNORECASE)
+JOINED_ONLY_RE = re.compile(r"^[\s,]*(?:và|cùng)?\s*(?:các\s+)?$", re.IGNORECASE)
+AND_RE = re.compile(r"\b(?:và|cùng)\s+(?:các\s+)?$", re.IGNORECASE)
+LIMITED_RE = re.compile(
+    r"^[^;]*?(?:đối\s+với\s+(?:các\s+|những\s+)?(?:nội\s+dung|quy\s+định)|như\s+sau\s*:)",
+    re.IGNORECASE,
+)
+"""Words after a citation by which only part of it is meant: *đối với các nội dung liên quan đến xe máy*."""
 DELIMITER_RE = re.compile(r"[,;:\n]|\s(?:và|cùng)\s", re.IGNORECASE)
 
 
@@ -239,18 +246,25 @@ def _act(
     )
 
 
-def aim_of(before: str) -> Aim:
+def aim_of(before: str, previous: Aim = "whole", *, same_kind_inside: bool = False) -> Aim:
     """Tell what a citation is to the act, from the words since the verb, the line's start or the last citation.
+
+    Args:
+        before: those words.
+        previous: what the citation before it is; one that only follows *và* or a comma is the same.
+        same_kind_inside: the last description names a document of this one's kind, so that *và* may go on with it.
 
     >>> aim_of(" các văn bản sau đây: "), aim_of(" các quy định về phí tại "), aim_of(" hướng dẫn thi hành ")
     ('whole', 'part', 'none')
     """
-    if WHOLE_RE.match(before):
-        return "whole"
+    if previous != "whole" and JOINED_ONLY_RE.match(before):
+        return previous
+    if same_kind_inside and AND_RE.search(before):
+        return "none"
     tail = before
     for delimiter in DELIMITER_RE.finditer(before):
         tail = before[delimiter.end() :]
-    if WHOLE_RE.match(tail) and len(tail) < len(before):
+    if WHOLE_RE.match(before) or (WHOLE_RE.match(tail) and len(tail) < len(before)):
         return "whole"
     if DESCRIBED_RE.search(before):
         return "none"

@@ -31,6 +31,20 @@ DEFAULT_DAYS: Mapping[str, int] = MappingProxyType({"central": 45, "local": 10})
 DEFAULT_KINDS = frozenset({"Nghị định", "Thông tư", "Thông tư liên tịch", "Quyết định"})
 """Kinds whose date of effect may be derived; laws and resolutions mostly take longer than the least."""
 
+FORCES: Mapping[str, int] = MappingProxyType(
+    {
+        "Hiến pháp": 0,
+        "Bộ luật": 1,
+        "Luật": 1,
+        "Nghị quyết": 1,  # of the Assembly or its committee, and of lower bodies
+        "Pháp lệnh": 1,
+        "Nghị định": 2,
+        "Thông tư liên tịch": 3,
+        "Thông tư": 3,
+    }
+)
+"""Legal force by kind, as far as it is sure: a circular cannot end a decree, a decree no law."""
+
 ACTS = ENDINGS | {"amended", "supplemented", "partly_repealed", "suspended", "corrected"}
 
 
@@ -130,9 +144,24 @@ def _checked(event: Event, known: _Known) -> Event:
     if issued and event.date and event.type in ACTS and event.date < issued:
         return replace(event, standing="conflicting")
     deciding = known.documents.get(event.deciding)
-    if event.type in ENDINGS and issued and deciding and deciding.issued and deciding.issued < issued:
+    if event.type in ENDINGS and document and deciding and not _may_end(deciding, document):
         return replace(event, standing="conflicting")
     return event
+
+
+def _may_end(deciding: Document, document: Document) -> bool:
+    """Tell whether one document can end another: no earlier one does, and none of lower force."""
+    if deciding.issued and document.issued and deciding.issued < document.issued:
+        return False
+    lower, upper = _force(deciding), _force(document)
+    return lower is None or upper is None or lower <= upper
+
+
+def _force(document: Document) -> int | None:
+    """Give the legal force of a document, 0 highest; None where its kind does not tell."""
+    if document.kind == "Quyết định":
+        return FORCES["Thông tư"] if "TTG" not in document.number.upper() else None
+    return FORCES.get(document.kind)
 
 
 def _merge(history: Sequence[Event]) -> list[Event]:

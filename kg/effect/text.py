@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.effect.clauses import (
+    LIMITED_RE,
     OWN_END_RE,
     PART_RE,
     TRIGGER_RE,
@@ -66,8 +67,13 @@ class _Clauses:
         self.own = sorted((unit for unit in units if not unit.quoted), key=lambda unit: (unit.start, -unit.end))
         self.quoted = [(unit.start, unit.end) for unit in units if unit.quoted]
         self.links = sorted(
-            (link for link in links if link.citation.within is None and link.outcome == "resolved"),
+            (link for link in links if not link.citation.rejected),
             key=lambda link: link.citation.start,
+        )
+        self.nested = frozenset(
+            link.citation.start
+            for link in links
+            if link.citation.within is not None and not self._is_own(links[link.citation.within])
         )
         self.starts = [link.citation.start for link in self.links]
 
@@ -82,7 +88,7 @@ class _Clauses:
                     return
                 start = self.text.rfind("\n", 0, triggered.start()) + 1
             end = self._line_end(start)
-            if not self._is_quoted(start):
+            if not self._is_quoted(start) and not self.text.startswith("(", start):  # an editor's remark
                 has_trigger = triggered is not None and triggered.start() < end
                 new = (yield from self._line(start, end)) if has_trigger else None
                 if lead and new is None:
@@ -110,6 +116,10 @@ class _Clauses:
     def _is_quoted(self, position: int) -> bool:
         """Tell whether a place lies in text quoted for another document."""
         return any(start <= position < end for start, end in self.quoted)
+
+    def _is_own(self, link: Link) -> bool:
+        """Tell whether a citation names the document itself: *Thông tư này thay thế …* holds no other inside it."""
+        return link.target == self.document.id or link.citation.refers_to_self
 
     def _innermost(self, position: int) -> Unit | None:
         """Find the innermost unit that holds a place."""
@@ -155,7 +165,8 @@ class _Clauses:
             if not (link.citation.refers_to_self and link.units) and link.target != self.document.id:
                 waiting = []
                 continue
-            waiting.append(link)
+            if link.outcome == "resolved":
+                waiting.append(link)
             clause = UNIT_START_RE.match(self.text, link.citation.end, end)
             if clause is None:
                 gap = self.text[link.citation.end : following.citation.start if following else end]
@@ -190,15 +201,30 @@ class _Clauses:
 
     def _aimed(self, act: Act, start: int, end: int) -> Iterator[Event]:
         """Make the events of all citations in a stretch that the act is aimed at."""
-        position = start
+        position, previous, inside = start, "whole", ""
         for link in self._linked(start, end):
             citation = link.citation
-            aim = aim_of(self.text[position : citation.start])
-            position = citation.end
-            if aim == "none" or link.target == self.document.id or citation.refers_to_self:
+            if citation.start < position:
                 continue
-            rest = self.text[citation.end : end]
-            yield from self._acted(act, link, aim, reworded="bằng" in rest.split(";")[0].split())
+            aim: Aim = "none"
+            if citation.start not in self.nested:
+                before = self.text[position : citation.start]
+                aim = aim_of(before, previous, same_kind_inside=inside == citation.kind)  # type: ignore[arg-type]
+                aim = self._limited(link, aim, before, end)
+            inside = citation.kind if aim == "none" else ""
+            position, previous = citation.end, aim
+            if aim == "none" or link.outcome != "resolved" or citation.form == "anaphora":
+                continue
+            if not self._is_own(link):
+                rest = self.text[citation.end : end]
+                yield from self._acted(act, link, aim, reworded="bằng" in rest.split(";")[0].split())
+
+    def _limited(self, link: Link, aim: Aim, before: str, end: int) -> Aim:
+        """Weaken the aim where the words around a citation mean only what it says on something."""
+        if aim != "whole" or link.units:
+            return aim
+        names_rules = before.rstrip().endswith("tại") or LIMITED_RE.match(self.text[link.citation.end : end])
+        return "part" if names_rules else aim
 
     def _acted(self, act: Act, link: Link, aim: Aim, *, reworded: bool) -> Iterator[Event]:
         """Make the events of one citation: of the document, or of each unit that it names."""

@@ -1,0 +1,117 @@
+"""Dates and periods of reports: what they state, and from where the year is taken when they leave it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATE_RE = re.compile(
+    r"""(?:(?P<named>ngày)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
+    (?P<day>\d{1,2})(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
+    \s+năm\s+)(?P<year>\d{4}))?(?!\d|/)""",
+    re.VERBOSE,
+)
+YEAR_RE = re.compile(r"(?<!\w)năm\s+(?P<year>(?:19|20)\d{2})(?!\d)")
+PERIOD_RE = re.compile(
+    r"""(?<!\w)(?:(?P<months>0?6|sáu|0?9|chín)\s+tháng(?:\s+(?P<half>đầu|cuối)\s+năm)?|
+    quý\s+(?P<quarter>iv|i{1,3}|[1-4]))(?!\w)
+    (?:\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d{2})(?!\d))?""",
+    re.VERBOSE,
+)
+AHEAD_RE = re.compile(r"nhiệm\s+vụ|phương\s+hướng|triển\s+khai|đề\s+ra|kế\s+hoạch")
+QUARTERS = ("i", "ii", "iii", "iv")
+
+
+class Moment(NamedTuple):
+    """A date with the reason for its year, and whether it is the stamp of a publication."""
+
+    date: dt.date | None
+    why: str
+    start: int
+    end: int
+    stamp: bool
+
+
+def find_moments(low: str, day: dt.date | None) -> list[Moment]:
+    """Find the dates of a text; a missing year comes from the sentence, the title, the day of the text, or the text."""
+    return [
+        Moment(*_dated(low, match, day), match.start(), match.end(), match["weekday"] is not None)
+        for match in DATE_RE.finditer(low)
+    ]
+
+
+def _dated(low: str, match: re.Match[str], day: dt.date | None) -> tuple[dt.date | None, str]:
+    """Complete one date; None where no year can be known or there is no such day."""
+    number, month = int(match["day"]), int(match["month"])
+    if match["year"]:
+        return _date(int(match["year"]), month, number), "stated"
+    for year, why in _years(low, match.start(), (number, month), day):
+        return _date(year, month, number), why
+    return None, "no year is known"
+
+
+def _years(
+    low: str, position: int, number: tuple[int, int], day: dt.date | None
+) -> Iterator[tuple[int, str]]:
+    """Yield the years a date may have, best first, each with the reason."""
+    close = low.find(".", position)
+    sentence = low[position : close if close >= 0 else len(low)]
+    title = low.lstrip().split("\n", 1)[0]
+    for words, why in ((sentence, "year from the sentence"), (title, "year from the title")):
+        years = [int(found["year"]) for found in YEAR_RE.finditer(words)]
+        if years:
+            yield min(years), why
+    if day:
+        late = (number[1], number[0]) > (day.month, day.day)
+        yield day.year - late, "year from the day of the text"
+    years = sorted({int(found["year"]) for found in YEAR_RE.finditer(low)})
+    if years:
+        yield years[-1], "latest year named in the text"
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    """Make a date; None where there is no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_periods(low: str, start: int, end: int, year: int | None) -> tuple[str, str]:
+    """Read what period a sentence reports on and which it plans: ``("2020-H1", "2020-H2")``.
+
+    ``year`` completes halves and quarters that name none.
+    """
+    covered = planned = ""
+    found = [(match.start(), _period(match, low, end, year)) for match in PERIOD_RE.finditer(low, start, end)]
+    taken = [match.span() for match in PERIOD_RE.finditer(low, start, end)]
+    found += [
+        (match.start(), match["year"])
+        for match in YEAR_RE.finditer(low, start, end)
+        if not any(first <= match.start() < last for first, last in taken)
+    ]
+    last = start
+    for place, period in sorted(found):
+        if covered and AHEAD_RE.search(low, last, place):
+            planned = planned or period
+        covered = covered or period
+        last = place
+    return covered, planned
+
+
+def _period(match: re.Match[str], low: str, end: int, year: int | None) -> str:
+    """Name a half-year, nine months or a quarter: ``2020-H1``, ``2020-M9``, ``2020-Q2``; without year ``H1``."""
+    after = YEAR_RE.search(low, match.end(), end)
+    stated = match["year"] or (after and after["year"]) or (str(year) if year else "")
+    if match["quarter"]:
+        name = match["quarter"]
+        part = f"Q{QUARTERS.index(name) + 1 if name in QUARTERS else name}"
+    elif match["months"] in {"9", "09", "chín"}:
+        part = "M9"
+    else:
+        part = "H2" if match["half"] == "cuối" else "H1"
+    return f"{stated}-{part}" if stated else part
