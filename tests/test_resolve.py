@@ -191,6 +191,16 @@ def test_self_is_the_document_of_that_kind() -> None:
     assert other.outcome == "unresolved"
 
 
+def test_bare_kind_in_a_law_is_the_law() -> None:
+    """*Luật* in a law is that law, whatever law it named before; in a report it needs one named before."""
+    facts = Facts(kind="Luật", number="10/2022/QH15", title="X")
+    text = "Theo Luật Thanh tra năm 2010, Chính phủ quy định các điều được giao trong Luật."
+    *_, own = links(text, facts=facts, standing="official")
+    (nothing,) = links("Cán bộ nắm vững Luật, làm đúng.")
+    assert own.target == "luat/2022/10-2022-qh15"
+    assert (nothing.outcome, nothing.target) == ("rejected", "")
+
+
 def test_own_provisions_are_completed_by_where_they_stand() -> None:
     """*khoản 1 Điều này* inside Điều 2 is khoản 1 of Điều 2."""
     text = "Điều 1. Một\n1. Nội dung.\nĐiều 2. Hai\n1. Nội dung.\n2. Trừ trường hợp tại khoản 1 Điều này.\n"

@@ -169,7 +169,11 @@ def _bare_after_provisions(plain: Plain, match: re.Match[str]) -> Head | None:
     word = spaced(match[0])
     if word not in {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}:
         return None
-    return Head(start, end, "anaphora", "anaphora-bare", word.capitalize(), this="bare")
+    kind = word.capitalize()
+    issuer = read_tail(plain.norm, plain.low, end)
+    if issuer.issuer:  # "Nghị quyết của Ủy ban Thường vụ Quốc hội": another document, named by nothing else
+        return Head(start, issuer.end, "title", "kind-issuer", kind, issuer=issuer.issuer)
+    return Head(start, end, "anaphora", "anaphora-bare", kind, this="bare")
 
 
 def _is_heading(plain: Plain, start: int, provisions: Provisions) -> bool:

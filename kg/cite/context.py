@@ -45,7 +45,7 @@ def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
         owner = _outermost(plain, drafts, place)
         name = plain.norm[match.start("name") : match.end("name")].strip()
         adjacent = not plain.low[owner.end : match.start()].strip(" ,")
-        if name[:1].isupper() and (adjacent or name.lower().startswith(owner.kind.lower() or "?")):
+        if name.lower().startswith(owner.kind.lower() or "?") or (adjacent and name.isupper()):
             added.extend(_mentions(plain, drafts, match.end(), name, owner))
     drafts.extend(added)
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
@@ -102,8 +102,6 @@ def _add_antecedents(drafts: list[Draft]) -> None:
         elif draft.this:
             draft.refers_to_self = draft.this == "this"
             draft.antecedent = last_by_kind.get(draft.kind)
-            if draft.antecedent is None and draft.this == "bare":
-                draft.rejected = "a bare kind word with nothing before it to stand for"
         elif draft.kind:
             last_by_kind[draft.kind] = position
         if any(path.startswith("dieu-") for path in draft.units):

@@ -95,6 +95,9 @@ POINTED = STRONG | {
     "Công điện",
     "Lệnh",
 }
+ALSO_VERBS = frozenset(
+    {"Quyết định", "Kết luận", "Chỉ thị"}
+)  # at the head of a sentence they are mostly verbs
 COUNTED_RE = re.compile(
     r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)"
 )
@@ -389,12 +392,14 @@ def _anaphora(norm: str, low: str, start: int, end: int, kind: str) -> Head | No
         return Head(start, this.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
     if kind not in STRONG and kind != "Bộ luật":
         return None
+    capital = norm[start].isupper() and not norm[start:end].isupper()
     if (
-        not norm[start].isupper()
-        or norm[start:end].isupper()
+        not capital
         or BARE_BEFORE_RE.search(low, max(0, start - 20), start)
+        or not BARE_END_RE.match(low, end)
     ):
         return None
-    if not BARE_END_RE.match(low, end) or norm[max(0, start - 3) : start].rstrip(" ")[-1:] in {"", "\n"}:
+    before = norm[max(0, start - 3) : start].rstrip(" ")[-1:]
+    if before in {"", "\n"} or (kind in ALSO_VERBS and before in ".);:-•*+"):
         return None
     return Head(start, end, "anaphora", "anaphora-bare", kind, this="bare")

@@ -19,7 +19,7 @@ ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
 COMMA_RE = re.compile(r"\s*,")
 WORD_RE = re.compile(r"[^\W_]+")
 ABOUT_RE = re.compile(r"về\s+")
-TITLE_GAP_RE = re.compile(r"[\s,;\-()]{1,4}")
+TITLE_GAP_RE = re.compile(r"[\s,\-()]{1,4}")
 
 
 def phrase_pattern(words: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.deadline import RELATIVE_RE
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
-from kg.duty.subject import BARE_RE, COMMA_RE, OPENER_RE, Subject, read_subject
+from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
 from kg.duty.words import Agent, Cue, agent_at, cues_in, spaced_verb_re, verb_at, verb_or_stop_re
 
 if TYPE_CHECKING:
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
     from kg.model import Modality
 
-START_RE = re.compile(
-    r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|"
-    r"nhưng)(?!\w))*(?:[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_]))?"
-)
+START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*")
+LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
 LENGTH_RE = re.compile(
@@ -30,6 +28,14 @@ LENGTH_RE = re.compile(
 PASSIVE_RE = re.compile(
     r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|"
     r"báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
+)
+ACTOR_CUE_RE = re.compile(
+    r"có\s+(?:các\s+)?(?:trách\s+nhiệm|nhiệm\s+vụ|nghĩa\s+vụ|quyền)|chịu\s+trách\s+nhiệm|"
+    r"được\s+quyền"
+)
+NO_ACTOR_RE = re.compile(
+    r"(?:việc|nội dung|quyết định|hồ sơ|trách nhiệm|quyền|nghĩa vụ|hoạt động|kinh phí|thời|"
+    r"hợp đồng|thông tin|mức|số|giá|văn bản|không|chưa|mà|nếu)(?!\w)|.*(?:\sthì\s|;|:)"
 )
 PLEA_RE = re.compile(
     r"(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp)[^;.\n]{0,80}?(?<!\w)(?P<cue>đề nghị|yêu cầu)\s+"
@@ -85,9 +91,17 @@ class Clause(NamedTuple):
     cued: bool = False
 
 
+def _begin(low: str, start: int, end: int) -> int:
+    """Find the first word of a clause, past conjunctions and a title (*Báo cáo đột xuất: …*)."""
+    match = START_RE.match(low, start, end)
+    start = match.end() if match else start
+    title = LABEL_RE.match(low, start, end)
+    return title.end() if title and not verb_at(low, start) else start
+
+
 def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Clause:
     """Read a clause by its own words."""
-    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    start = _begin(low, *span)
     end = span[1]
     cues = cues_in(low, start, end)
     if len(cues) > 1 and low[end - 1] == ":":
@@ -128,9 +142,20 @@ def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None
             None if opens and _names_later(low, cue.end, following.start if following else end) else subject
         )
     gap = low[cue.end : following.start] if following else ","
-    if following and BARE_RE.fullmatch(low, subject.start, cue.start) and gap.strip() and "," not in gap:
+    bare = BARE_RE if low.startswith("phải", cue.start) else BARE_BODY_RE
+    is_bare = bare.fullmatch(low, subject.start, cue.start) or BARE_RE.fullmatch(
+        low, subject.start, cue.start
+    )
+    if following and is_bare and gap.strip() and "," not in gap:
         return None if len(gap) < LONGEST_NAME else subject
     return subject
+
+
+def _actor(low: str, start: int, end: int) -> Subject:
+    """Take what stands before *có trách nhiệm* as its bearer, whoever that is, where it is short and no clause."""
+    name = low[start:end].rstrip(" ,")
+    plain = 0 < len(name) <= LONGEST_NAME and not NO_ACTOR_RE.match(name)
+    return Subject("agent", start, start + len(name)) if plain else THING
 
 
 def _names_later(low: str, start: int, end: int) -> bool:
@@ -168,11 +193,13 @@ def _past_space(low: str, start: int, end: int) -> int:
 def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     """Make a duty of which the clause names no bearer before the cue; *phải được X thông báo* names it after."""
     start, end = span
-    by = BY_RE.match(low, _past_space(low, cue.end, end), end)
-    agent = agent_at(low, by.end()) if by else None
+    place = _past_space(low, cue.end, end)
+    by = BY_RE.match(low, place, end)
+    bans = low.startswith(("nghiêm cấm", "cấm"), cue.start)
+    agent = agent_at(low, by.end() if by else place) if by or bans else None
     bearer = NOBODY
-    action = _past_space(low, cue.end, end)
-    if by and agent:
+    action = place
+    if agent:
         verb = spaced_verb_re().search(low, agent.end, end)
         if verb and verb.start() - agent.start < LONGEST_NAME:
             bearer = Bearer(
@@ -193,7 +220,7 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
 
 def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
     """Read a bearer with the verb of an action and no cue between: in a statute, that binds."""
-    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    start = _begin(low, *span)
     end = span[1]
     for place in _agent_places(low, start, end):
         agent = agent_at(low, place)
@@ -249,7 +276,7 @@ def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
 
 def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:
     """Read what is to be done by a day without saying by whom, and lengths of time that are to be kept."""
-    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    start = _begin(low, *span)
     end = span[1]
     length = LENGTH_RE.match(low, start, end)
     if length and RELATIVE_RE.match(low, length.end(), end):
@@ -273,7 +300,7 @@ def announced(low: str, draft: Draft) -> Lead | None:
 
 def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
     """Read an entry of a list, or a further clause of it, whose bearer stands before the list."""
-    start = START_RE.match(low, *span).end()  # type: ignore[union-attr]
+    start = _begin(low, *span)
     end = span[1]
     action = _action_at(low, start, end)
     if action < 0:

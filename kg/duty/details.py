@@ -11,7 +11,10 @@ from kg.model import Span
 TO_RE = re.compile(
     r"(?<!\w)(?:đến|tới|cho|với|về|lên|gửi|báo\s+cáo|trình|thông\s+báo|đề\s+nghị|kiến\s+nghị)\s+"
 )
-REPORT_RE = re.compile(r"(?<!\w)(?:báo\s+cáo|gửi|trình|thông\s+báo|kiến\s+nghị|phản\s+ánh)(?!\w)")
+REPORT_RE = re.compile(
+    r"(?<!\w)(?:báo\s+cáo|gửi|trình|thông\s+báo|kiến\s+nghị|phản\s+ánh|cung\s+cấp|nộp|bàn\s+giao|"
+    r"chuyển|xin\s+phép|thông\s+tin|trả\s+lời)(?!\w)"
+)
 # The name of a recipient goes on after a comma or "và" before another bearer, and ends before other words.
 MEMBER_RE = re.compile(r"\s*(?:,|và|hoặc)\s+(?:(?:đến|tới|cho|gửi)\s+)?")
 NAME_END_RE = re.compile(

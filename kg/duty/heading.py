@@ -19,7 +19,7 @@ DUTIES_RE = re.compile(
     r"(?:các\s+)?(?P<what>(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền\s+lợi|"
     r"quyền)(?:[\s,]+(?:và\s+)?(?:trách\s+nhiệm|nghĩa\s+vụ|nhiệm\s+vụ|quyền\s+hạn|quyền|lợi\s+ích|"
     r"hợp\s+pháp|chung|cụ\s+thể|chính|quản\s+lý(?:\s+nhà\s+nước)?|thực\s+hiện|"
-    r"tổ\s+chức\s+thực\s+hiện|báo\s+cáo|phối\s+hợp))*)\s*(?:của|đối\s+với)\s+"
+    r"tổ\s+chức\s+thực\s+hiện|báo\s+cáo|phối\s+hợp))*)\s*(?:của\s+|đối\s+với\s+|\s)"
 )
 NAME_END_RE = re.compile(
     r"\s+(?:trong|đối\s+với|về|khi|tại|theo|được|để|sau\s+khi|trước\s+khi|thực\s+hiện|"

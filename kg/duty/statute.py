@@ -59,6 +59,11 @@ THINGS_RE = re.compile(
     số\s+liệu|phương\s+thức)(?!\w)[^:]{0,60}:?\s*$""",
     re.VERBOSE,
 )
+# A list of what is to be done, after a duty of its own.
+WORKS_RE = re.compile(
+    r"(?:thực\s+hiện|tuân\s+thủ|chấp\s+hành|làm)\s+(?:đầy\s+đủ\s+)?(?:các\s+|"
+    r"những\s+)?(?:quy\s+định|việc|công\s+việc|nhiệm\s+vụ|biện\s+pháp|bước)[^:]{0,40}:\s*$"
+)
 NOUNS_TOO = frozenset(
     "quyết định|thông báo|báo cáo|yêu cầu|đề nghị|kiến nghị|kế hoạch|quy định|đăng ký|hợp đồng|"
     "kết luận|nội dung|biên bản|dự thảo|giao dịch|khuyến khích".split("|")

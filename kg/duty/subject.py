@@ -32,6 +32,7 @@ OPENER_RE = re.compile(
 CONDITION_RE = re.compile(
     r"(?:(?:trong\s+)?trường\s+hợp|nếu|khi|sau\s+khi|trước\s+khi|đối\s+với)\s+(?:mà\s+)?"
 )
+LATER_CONDITION_RE = re.compile(r",\s+(?:nếu|trường\s+hợp|khi)\s+")
 LIGHT_RE = re.compile(
     r"""(?:(?:và|nhưng|còn|cũng|đồng\s+thời|thì|đều|vẫn|sẽ|chỉ|mà|ngoài\s+ra|nghiêm\s+túc|tích\s+cực|cần|luôn
     |tuyệt\s+đối|tuy\s+nhiên|song|trước\s+tiên|do\s+đó|vì\s+vậy|trong\s+đó|hoặc|cùng)[\s,]*|[,\s]+)*""",
@@ -47,12 +48,13 @@ TRIM_RE = re.compile(
 )
 COMMA_RE = re.compile(r",\s+|\sthì\s+")
 LONG_CHAIN_RE = re.compile(r"(?<!\w)(?:của|quy định|này|phải|được|có|đã|qua|kể từ|nhận|khoản|điều)(?!\w)")
-LONGEST_MEMBER = 60
+LONGEST_MEMBER = 80
 LONGEST_NAME = 900
 # A relative clause, not the bearer of the cue: "người phải thi hành án có quyền …".
-BARE_RE = re.compile(
-    r"(?:(?:các|những|mọi)\s+)?(?:người|bên|cơ quan|tổ chức|cá nhân|đối tượng|đơn vị|cơ sở|chủ thể|doanh nghiệp)"
-    r"(?:,\s*(?:người|tổ chức|cá nhân|đơn vị))*\s*"
+BARE_RE = re.compile(r"(?:(?:các|những|mọi)\s+)?(?:người|bên|đối tượng)\s*")
+BARE_BODY_RE = re.compile(
+    r"(?:(?:các|những|mọi)\s+)?(?:cơ quan|tổ chức|cá nhân|cơ sở|chủ thể)(?:,\s*(?:người|tổ chức|"
+    r"cá nhân|đơn vị))*\s*"
 )
 
 
@@ -69,9 +71,10 @@ def read_subject(low: str, start: int, end: int) -> Subject:
         return _named(low, start, end, agent.level)
     if OPENER_RE.match(low, start, end):
         return _past_opener(low, start, end)
-    if verb_at(low, start):
+    verb = verb_at(low, start)
+    if verb and not (verb[0] == "tổ chức" and end - start < LONGEST_MEMBER and "," not in low[start:end]):
         return SILENT
-    return THING
+    return _named(low, start, end, "organisation") if verb else THING
 
 
 def _past_light(low: str, start: int, end: int) -> int:
@@ -86,6 +89,8 @@ def _after_then(low: str, start: int, then: int, end: int) -> Subject:
     if place < end:
         return read_subject(low, place, end)
     condition = CONDITION_RE.match(low, start, then)
+    for condition in LATER_CONDITION_RE.finditer(low, start, then):
+        pass
     place = condition.end() if condition else start
     agent = agent_at(low, place)
     if agent and agent.end <= then:
@@ -106,7 +111,7 @@ def _past_opener(low: str, start: int, end: int) -> Subject:
             SILENT if last > start and _past_light(low, last, end) >= end else _in_condition(low, start, end)
         )
     chosen = max(agents)
-    if places[-1] > chosen and not _is_member(low, chosen, end):
+    if places[-1] > chosen and not _is_member(low, chosen, end, 2 * LONGEST_MEMBER):
         return (
             THING
             if not LIGHT_RE.fullmatch(low, places[-1], end)
@@ -118,9 +123,9 @@ def _past_opener(low: str, start: int, end: int) -> Subject:
     return _named(low, places[at], end, agents[places[at]].level)
 
 
-def _is_member(low: str, start: int, end: int) -> bool:
+def _is_member(low: str, start: int, end: int, longest: int = LONGEST_MEMBER) -> bool:
     """Tell whether words between two commas are a short name in a list of bearers."""
-    return end - start <= LONGEST_MEMBER and not LONG_CHAIN_RE.search(low, start, end)
+    return end - start <= longest and not LONG_CHAIN_RE.search(low, start, end)
 
 
 def _in_condition(low: str, start: int, end: int) -> Subject:
@@ -129,7 +134,7 @@ def _in_condition(low: str, start: int, end: int) -> Subject:
     agent = agent_at(low, condition.end()) if condition else None
     if agent and agent.end <= end and "," not in low[agent.end : end]:
         return _named(low, agent.start, end, agent.level)
-    return THING
+    return SILENT if condition and not condition[0].startswith("đối") else THING
 
 
 def _named(low: str, start: int, end: int, level: str) -> Subject:

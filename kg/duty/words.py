@@ -81,7 +81,8 @@ def agent_at(low: str, position: int) -> Agent | None:
     if match is None:
         return None
     level, not_after = _heads()[spaced(match["head"])]
-    if not_after and not_after.match(low, match.end()):
+    plural = match.start("head") > position
+    if not_after and not plural and not_after.match(low, match.end()):
         return None
     return Agent(position, match.end(), level)
 
@@ -168,6 +169,8 @@ def cues_in(low: str, start: int, end: int) -> list[Cue]:
         if NO_CUE_BEFORE_RE.search(low, max(start, match.start() - 12), match.start()):
             continue
         if words == "phải" and RIGHT_HAND_RE.search(low, max(start, match.start() - 9), match.start()):
+            continue
+        if low.rfind("(", start, match.start()) > low.rfind(")", start, match.start()):
             continue
         after = NO_CUE_AFTER_RE.get(words)
         if after and after.match(low, match.end(), end):

@@ -79,7 +79,9 @@ def _begun(own: Sequence[Event], day: dt.date, *, cited_only: bool) -> Status:
     first, *others = sorted((each for each in starts if rank_of(each) == best), key=_date)
     if day < _date(first):
         if first.basis == "default" and issued and day >= issued:
-            return Status("unknown", "derived", first, "không thấy ngày có hiệu lực; chưa qua thời hạn theo luật")
+            return Status(
+                "unknown", "derived", first, "không thấy ngày có hiệu lực; chưa qua thời hạn theo luật"
+            )
         return Status("not_yet", first.standing, first)
     if others and day < _date(others[-1]):
         return Status("unknown", "conflicting", others[-1], "các nguồn ghi ngày có hiệu lực khác nhau")
@@ -105,7 +107,9 @@ def _ended(events: Sequence[Event], day: dt.date) -> Status | None:
         return Status("ended", first.standing, first, _ending_rule(first))
     for event in ends:
         if event.date is None and (event.not_before is None or day >= event.not_before):
-            return Status("unknown", "stated", event, "có văn bản làm hết hiệu lực, nhưng không rõ từ ngày nào")
+            return Status(
+                "unknown", "stated", event, "có văn bản làm hết hiệu lực, nhưng không rõ từ ngày nào"
+            )
     return None
 
 
@@ -148,7 +152,9 @@ def _partly(events: Sequence[Event], day: dt.date) -> Status | None:
         answer = _ended([event for event in events if event.unit == unit and not event.part], day)
         if answer and answer.state == "ended" and answer.event:
             ended[unit] = answer.event
-    parts = [event for event in events if event.type == "partly_repealed" and not event.unit and not event.part]
+    parts = [
+        event for event in events if event.type == "partly_repealed" and not event.unit and not event.part
+    ]
     deciding = [*ended.values(), *(event for event in parts if event.date and event.date <= day)]
     if not deciding:
         return None

@@ -90,7 +90,8 @@ PASSIVE_RE = re.compile(
 )
 SUBJECT_RE = re.compile(rf"^(?:Kể\s+từ\s+[^,]*,\s*)?{KINDS_PATTERN}\s+này\b", re.IGNORECASE)
 LEAD_IN_RE = re.compile(
-    r"^(?:(?:kể\s+)?từ\s+[^,]*|ban\s+hành\s+kèm\s+theo[^,;]*|nay|đồng\s+thời|về\s+việc)?\s*,?\s*$", re.IGNORECASE
+    r"^(?:(?:kể\s+)?từ\s+[^,]*|ban\s+hành\s+kèm\s+theo[^,;]*|nay|đồng\s+thời|về\s+việc)?\s*,?\s*$",
+    re.IGNORECASE,
 )
 JOINED_RE = re.compile(r"(?:này(?:\s+sẽ)?|và|,|;|đồng\s+thời)\s*$", re.IGNORECASE)
 CONDITION_RE = re.compile(
@@ -125,12 +126,13 @@ PART_RE = re.compile(
     re.IGNORECASE,
 )
 DESCRIBED_RE = re.compile(
-    r"sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|thực\s+hiện|chi\s+tiết|theo\s+quy\s+định|thi\s+hành\s+một\s+số", re.IGNORECASE
+    r"sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|thực\s+hiện|chi\s+tiết|theo\s+quy\s+định|thi\s+hành\s+một\s+số",
+    re.IGNORECASE,
 )
 """Words of a document's own description, in which others are named that the act is not aimed at."""
 TARGETED_PART_RE = re.compile(r"(?:tại|của|trong)\s*$", re.IGNORECASE)
 JOINED_ONLY_RE = re.compile(r"^[\s,]*(?:và|cùng)?\s*(?:các\s+)?$", re.IGNORECASE)
-AND_RE = re.compile(r"\b(?:và|cùng)\s+(?:các\s+)?$", re.IGNORECASE)
+AND_RE = re.compile(r"(?:,|\b(?:và|cùng)\s)\s*(?:các\s+)?$", re.IGNORECASE)
 LIMITED_RE = re.compile(
     r"^[^;]*?(?:đối\s+với\s+(?:các\s+|những\s+)?(?:nội\s+dung|quy\s+định)|như\s+sau\s*:)",
     re.IGNORECASE,
@@ -181,7 +183,9 @@ def read_start(text: str, start: int, end: int, issued: dt.date | None) -> Start
     if found is None or NOT_A_START_RE.search(text[start : found.start()]):
         return None
     lasts = LASTS_RE.match(found["tail"].strip(" ,và"))
-    return Start(found.start(), found.end("tail"), _first_day(found, issued), read_day(lasts["day"]) if lasts else None)
+    return Start(
+        found.start(), found.end("tail"), _first_day(found, issued), read_day(lasts["day"]) if lasts else None
+    )
 
 
 def _first_day(found: re.Match[str], issued: dt.date | None) -> dt.date | None:
@@ -252,7 +256,7 @@ def aim_of(before: str, previous: Aim = "whole", *, same_kind_inside: bool = Fal
     Args:
         before: those words.
         previous: what the citation before it is; one that only follows *và* or a comma is the same.
-        same_kind_inside: the last description names a document of this one's kind, so that *và* may go on with it.
+        same_kind_inside: the last description names a document of this one's kind, so that *và* or a comma may go on with it.
 
     >>> aim_of(" các văn bản sau đây: "), aim_of(" các quy định về phí tại "), aim_of(" hướng dẫn thi hành ")
     ('whole', 'part', 'none')

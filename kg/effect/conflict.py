@@ -38,7 +38,9 @@ def conflicts_of(histories: Mapping[str, Sequence[Event]]) -> Iterator[Conflict]
 def _within(document: str, history: Sequence[Event]) -> Iterator[Conflict]:
     """Find the contradictions of one history."""
     own = [event for event in history if not event.unit and not event.part]
-    starts = [event for event in own if event.type == "effective" and event.date and event.standing == "stated"]
+    starts = [
+        event for event in own if event.type == "effective" and event.date and event.standing == "stated"
+    ]
     if len({event.date for event in starts}) > 1:
         yield Conflict("dates", document, tuple(starts))
     sound = [event for event in own if event.standing != "conflicting"]
@@ -54,7 +56,9 @@ def _within(document: str, history: Sequence[Event]) -> Iterator[Conflict]:
     odd = [event for event in history if event.standing == "conflicting"]
     kept = tuple(event for event in odd if event.basis == "parent")
     impossible = [event for event in odd if event.basis != "parent"]
-    impossible += [event for event in history if event.date and not FIRST_YEAR <= event.date.year <= LAST_YEAR]
+    impossible += [
+        event for event in history if event.date and not FIRST_YEAR <= event.date.year <= LAST_YEAR
+    ]
     if kept:
         yield Conflict("kept", document, kept)
     if impossible:

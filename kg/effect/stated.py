@@ -55,7 +55,9 @@ REPLACED_RE = re.compile(r"thay\s+thế", re.IGNORECASE)
 REPEALED_RE = re.compile(r"bãi\s+bỏ|hu[ỷỹ]\s+bỏ|hủy\s+bỏ|hết\s+hiệu\s+lực\s+theo", re.IGNORECASE)
 ADDED_LABEL_RE = re.compile(r"(?: ^ | / ) [a-z]+ - \d+ [a-z]+ $", re.VERBOSE)  # dieu-5a: added later
 # titles that act on less than a whole document
-PART_TITLE_RE = re.compile(r"một số|một phần|nội dung|quy định (?:về|tại)|khoản|điểm|điều \d|cụm từ", re.IGNORECASE)
+PART_TITLE_RE = re.compile(
+    r"một số|một phần|nội dung|quy định (?:về|tại)|khoản|điểm|điều \d|cụm từ", re.IGNORECASE
+)
 ACTING_TITLE_RE = re.compile(
     r"^\W* (?:về\s+việc\s+|quy\s+định\s+)? (?:bãi\s+bỏ|hủy\s+bỏ|thay\s+thế|(?:tạm\s+)?ngưng|đình\s+chỉ)",
     re.VERBOSE | re.IGNORECASE,

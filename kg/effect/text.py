@@ -44,7 +44,9 @@ class _Lead:
     end: int
 
 
-def events_of_text(document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]) -> tuple[Event, ...]:
+def events_of_text(
+    document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]
+) -> tuple[Event, ...]:
     """Read the events that a text states; none for a report.
 
     Args:
@@ -64,7 +66,9 @@ class _Clauses:
     def __init__(self, document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]) -> None:
         self.document = document
         self.text = text
-        self.own = sorted((unit for unit in units if not unit.quoted), key=lambda unit: (unit.start, -unit.end))
+        self.own = sorted(
+            (unit for unit in units if not unit.quoted), key=lambda unit: (unit.start, -unit.end)
+        )
         self.quoted = [(unit.start, unit.end) for unit in units if unit.quoted]
         self.links = sorted(
             (link for link in links if not link.citation.rejected),

@@ -54,7 +54,9 @@ def renew_events(
     renewed = {result.document for result in results if result.body}
     events = [event for event in store.all_events() if event.evidence not in renewed]
     events += [event for result in results for event in result.events]
-    write_events(store, [*events, *stated_events({id_: [each] for id_, each in documents.items()}, catalogue)])
+    write_events(
+        store, [*events, *stated_events({id_: [each] for id_, each in documents.items()}, catalogue)]
+    )
 
 
 def write_events(store: Store, events: Iterable[Event]) -> None:

@@ -74,7 +74,9 @@ class TimeAnswers:
         """Find documents by identifier, number or title."""
         raise NotImplementedError
 
-    def cite(self, text: str, *, date: dt.date | None = None, place: str = "", url: str = "") -> tuple[Answer, ...]:
+    def cite(
+        self, text: str, *, date: dt.date | None = None, place: str = "", url: str = ""
+    ) -> tuple[Answer, ...]:
         """Answer the citations of a text."""
         raise NotImplementedError
 
@@ -116,7 +118,9 @@ class TimeAnswers:
         """Answer for a document of this library, or one unit of it, on a day."""
         path = _path_of(unit)
         events = self.store.events(document.id)
-        above = self._above(document.id, path) if path and any(_is_division(each.unit) for each in events) else ()
+        above = (
+            self._above(document.id, path) if path and any(_is_division(each.unit) for each in events) else ()
+        )
         answer = status_of(events, path, day, above=above, cited_only=document.standing == "stub")
         return replace(answer, known=self.known_until)
 
@@ -215,9 +219,15 @@ class TimeAnswers:
             (each.source, each.target): each.relation for each in self.store.relations_onto(list(ends), BASES)
         }
         resting = list(dict.fromkeys(source for source, _ in pairs))
-        alive = {id_ for id_, answer in self.statuses(resting, day).items() if answer.state in {"in_force", "partly"}}
+        alive = {
+            id_
+            for id_, answer in self.statuses(resting, day).items()
+            if answer.state in {"in_force", "partly"}
+        }
         ranked = {each.document.id: each for each in self.store.ranked(sorted(alive))}
-        bases = {each.id: each for each in self.store.documents(list(dict.fromkeys(target for _, target in pairs)))}
+        bases = {
+            each.id: each for each in self.store.documents(list(dict.fromkeys(target for _, target in pairs)))
+        }
         rows = [
             StaleBasis(
                 ranked[source].document, bases[target], relation, event.date, event,

@@ -115,6 +115,18 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     return Answer(candidates=before.candidates, why_not=f"what it repeats is not known: {before.why_not}")
 
 
+def _rejected_bare(citation: Citation, answer: Answer) -> str:
+    """Reject a bare kind word that stands for nothing: then it is the word in general."""
+    if (
+        not citation.rule.endswith("bare")
+        or answer.target
+        or citation.antecedent is not None
+        or citation.units
+    ):
+        return ""
+    return "a bare kind word with nothing before it to stand for"
+
+
 def may_mean_own(said: str, own: str) -> bool:
     """Tell whether *<said> này* can mean a document of kind ``own``, or the regulation that it carries.
 
@@ -128,8 +140,9 @@ def may_mean_own(said: str, own: str) -> bool:
 
 def _link(text: Text, citation: Citation, answer: Answer) -> Link:
     """Put one answer into the form of a link, with its units and warnings."""
-    if citation.rejected:
-        return Link(citation, "rejected", why_not=citation.rejected)
+    rejected = citation.rejected or _rejected_bare(citation, answer)
+    if rejected:
+        return Link(citation, "rejected", why_not=rejected)
     units = _complete_units(text, citation, answer)
     if answer.target:
         target = text.catalogue.get(answer.target) or stub_of(citation, answer.target)
