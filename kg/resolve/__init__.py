@@ -99,8 +99,8 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     """Answer *Luật này*, *Nghị định nêu trên*, *Luật*, and provisions without a document."""
     own = text.own
     quoted = any(unit.start <= citation.start < unit.end for unit in text.reading.units if unit.quoted)
-    is_own = citation.refers_to_self and may_mean_own(citation.kind, own.kind)
-    if is_own and own.kind != "Tin" and not quoted:
+    points_back = not citation.refers_to_self and not citation.rule.endswith("bare")
+    if not points_back and may_mean_own(citation.kind, own.kind) and own.kind != "Tin" and not quoted:
         return Answer(own.id, "self")
     if citation.antecedent is None:
         why = (
