@@ -20,7 +20,7 @@ from tests.serving import free_port, serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Response
+    from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 KG = Path(sys.executable).with_name("kg")
@@ -59,8 +59,13 @@ class Visit:
         """Keep whatever fails from now on."""
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self.note_failure)
         self.page.on("response", self.check)
+
+    def note_failure(self, request: Request) -> None:
+        """Keep a request that failed, but one that leaving the page cut short."""
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed: {request.url} ({request.failure})")
 
     def check(self, response: Response) -> None:
         """Keep a request for a part of a page that another host answered, or that nobody did."""
