@@ -37,7 +37,7 @@ format: $(VENV)/.installed-dev  ## bring every file into the one format
 cover: $(VENV)/.installed-dev  ## run the tests and say which branches none of them takes
 	$(BIN)/python -m pytest --cov --cov-report=term-missing $(TESTS)
 
-bench: $(VENV)/.installed-dev  ## measure speed and size, beside a baseline of its own
+bench: $(VENV)/.installed-bench  ## measure speed and size, beside a baseline of its own
 	$(BIN)/python -m tests.bench
 
 wheel: $(VENV)/.installed-dev  ## make the distribution in dist/
@@ -60,6 +60,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.cite.cue import NESTING, crosses_break, cue_after, cue_before
-from kg.cite.draft import Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.cite.draft import Draft
     from kg.cite.plain import Plain
 
 ALIAS_RE = re.compile(
@@ -19,6 +22,7 @@ PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)(?!\w)")
 ALIAS_REACH = 600  # how far after a citation its alias may be declared
 LIST_LENGTH = 12  # how many citations back a list may reach
 TITLE_REACH = 1000  # the title of a page stands before this place
+LETTERHEAD_REACH = 200  # a number in a letterhead stands this near to the start of its line
 # Where a list ends: a full stop, an empty line, a new bullet. A semicolon parts its entries.
 LIST_BREAK_RE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 # What stands before a number in a letterhead or in the table of facts of a portal: "Số:", "Số hiệu: |".
@@ -37,7 +41,7 @@ def add_context(plain: Plain, drafts: list[Draft]) -> None:
 def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
     """Add the later mentions of names that the text declares for a document (*sau đây gọi là …*)."""
     starts = [draft.start for draft in drafts]
-    added: list[Draft] = []
+    declared: dict[str, list[tuple[int, Draft]]] = {}
     for match in ALIAS_RE.finditer(plain.low):
         place = bisect_left(starts, match.start()) - 1
         if place < 0 or match.start() - drafts[place].end > ALIAS_REACH or drafts[place].form == "anaphora":
@@ -46,9 +50,10 @@ def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
         name = plain.norm[match.start("name") : match.end("name")].strip()
         adjacent = not plain.low[owner.end : match.start()].strip(" ,")
         if name.lower().startswith(owner.kind.lower() or "?") or (adjacent and name.isupper()):
-            added.extend(_mentions(plain, drafts, match.end(), name, owner))
-    drafts.extend(added)
-    drafts.sort(key=lambda draft: (draft.start, -draft.end))
+            declared.setdefault(name, []).append((match.end(), owner))
+    if declared:
+        drafts.extend(_mentions(plain, drafts, declared))
+        drafts.sort(key=lambda draft: (draft.start, -draft.end))
 
 
 def _outermost(plain: Plain, drafts: list[Draft], place: int) -> Draft:
@@ -61,32 +66,26 @@ def _outermost(plain: Plain, drafts: list[Draft], place: int) -> Draft:
     return owner
 
 
-def _mentions(plain: Plain, drafts: list[Draft], start: int, name: str, owner: Draft) -> list[Draft]:
-    """Find the later mentions of an alias that no other citation covers."""
-    taken = sorted((draft.start, draft.end) for draft in drafts)
-    mentions = []
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain.norm[start:]):
-        at, end = match.start() + start, match.end() + start
+def _mentions(
+    plain: Plain, drafts: list[Draft], declared: dict[str, list[tuple[int, Draft]]]
+) -> Iterator[Draft]:
+    """Find the later mentions of every alias, in one pass, that no other citation covers.
+
+    ``declared`` gives for each alias the places where a declaration of it ends, in order, with what it names: a
+    mention stands for the last one before it.
+    """
+    taken = [(draft.start, draft.end) for draft in drafts]
+    names = "|".join(re.escape(name) for name in sorted(declared, key=len, reverse=True))
+    first = min(places[0][0] for places in declared.values())
+    for match in re.compile(rf"(?<!\w)(?:{names})(?!\w)").finditer(plain.norm, first):
+        at, end = match.span()
         place = bisect_left(taken, (at + 1,)) - 1
         if (place >= 0 and taken[place][1] > at) or (place + 1 < len(taken) and taken[place + 1][0] < end):
             continue
-        mention = Draft(
-            at,
-            end,
-            "alias",
-            "alias",
-            owner.kind,
-            owner.number,
-            owner.title,
-            owner.issuer,
-            owner.year,
-            owner.date,
-            owner.term,
-            document_start=at,
-            document_end=end,
-        )
-        mentions.append(mention)
-    return mentions
+        places = declared[match[0]]
+        last = bisect_left(places, at + 1, key=itemgetter(0)) - 1
+        if last >= 0:
+            yield places[last][1].named_again(at, end)
 
 
 def _add_antecedents(drafts: list[Draft]) -> None:
@@ -160,7 +159,10 @@ def _is_letterhead(plain: Plain, position: int, draft: Draft) -> bool:
     """Tell a number in a letterhead, or the one that the title of the text begins with: what the text is about."""
     if not draft.number or draft.form == "fragment":
         return False
-    line = plain.low.rfind("\n", 0, draft.start) + 1
+    near = max(0, draft.start - LETTERHEAD_REACH)
+    line = plain.low.rfind("\n", near, draft.start) + 1
+    if not line and near:
+        return False
     before = plain.low[line : draft.start]
     if draft.form == "number_only":
         return LETTERHEAD_RE.fullmatch(before) is not None

@@ -40,6 +40,24 @@ class Draft:
     refers_to_self: bool = False
     rejected: str = ""
 
+    def named_again(self, start: int, end: int) -> Draft:
+        """Make the draft of a later mention, by an alias, of the document that this one names."""
+        return Draft(
+            start,
+            end,
+            "alias",
+            "alias",
+            self.kind,
+            self.number,
+            self.title,
+            self.issuer,
+            self.year,
+            self.date,
+            self.term,
+            document_start=start,
+            document_end=end,
+        )
+
     @classmethod
     def of_head(cls, head: Head) -> Draft:
         """Make a draft of a document named without provisions."""

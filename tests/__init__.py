@@ -1,0 +1,1 @@
+"""Tests of every room; a package, so that no ``tests`` of another distribution can stand before it."""
