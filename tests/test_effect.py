@@ -23,6 +23,7 @@ from kg.effect import (
     events_of_text,
     status_of,
 )
+from kg.library import add_documents, build_library, open_library
 from kg.model import Document, Event, Facts, Reading, Relation, Source
 from kg.number import number_key
 from kg.parse import parse_document
@@ -251,8 +252,7 @@ def test_a_detailing_document_follows_the_rule_of_the_day(ended: str, state: str
     ]
     histories = complete(events, {"p": PARENT, "c": CHILD}, [Parent("c", "p")])
     answer = status_of(histories["c"], "", day("2026-06-01"))
-    assert answer.state == state
-    assert answer.basis == ("derived" if state == "ended" else "stated")
+    assert (answer.state, answer.basis, answer.event and answer.event.deciding) == (state, "derived", "p")
 
 
 def test_a_document_with_a_parent_alive_does_not_end() -> None:
@@ -346,8 +346,9 @@ def test_facts_that_no_primary_text_confirms_are_derived() -> None:
         "d", "Luật", "", "", effective=day("2020-01-01"), unverified=("effective",), standing="digest"
     )
     assert [each.standing for each in events_of_facts([unsure], lambda _: "")] == ["derived"]
-    odd = [Event("d", "", "effective", day("2915-01-01"))]
-    assert [each.kind for each in conflicts_of({"d": odd})] == ["impossible"]
+    odd = complete([Event("d", "", "effective", day("2915-01-01"))], {}, [])
+    assert [each.kind for each in conflicts_of(odd)] == ["impossible"]
+    assert states(odd["d"], "2024-01-01") == ["unknown"]
 
 
 def test_a_note_of_the_codification_tells_whole_from_part() -> None:
@@ -376,7 +377,7 @@ def test_a_note_of_the_codification_tells_whole_from_part() -> None:
         ("Hướng dẫn việc bãi bỏ Thông tư số 05/2010/TT-BTC", False),
     ],
 )
-def test_a_title_ends_a_document_only_as_a_whole(title: str, whole: bool) -> None:
+def test_a_title_ends_a_document_only_as_a_whole(title: str, *, whole: bool) -> None:
     """A title that repeals some articles ends nothing."""
     made = Relation("s", "", "repeals", "t", "", None, "title")
     assert bool(event_of_relation(made, title)) == whole
@@ -435,7 +436,10 @@ def read(article: str) -> list[str]:
         ),
         ("Nghị định này hết hiệu lực kể từ ngày 01/01/2025.", ["self expired 2025-01-01"]),
         ("Giấy phép này có hiệu lực từ ngày 01/04/2020.", []),
-        ("Khoản 2 Điều 1 của Nghị định này có hiệu lực từ ngày 01/07/2020.", ["self dieu-1/khoan-2 effective 2020-07-01"]),
+        (
+            "Khoản 2 Điều 1 của Nghị định này có hiệu lực từ ngày 01/07/2020.",
+            ["self dieu-1/khoan-2 effective 2020-07-01"],
+        ),
         ("Nghị định này thay thế Nghị định số 11/2010/NĐ-CP.", ["11 replaced"]),
         (
             "Nghị định này có hiệu lực từ ngày 01/04/2020 và thay thế Nghị định số 11/2010/NĐ-CP.",
@@ -443,7 +447,10 @@ def read(article: str) -> list[str]:
         ),
         ("Nghị định này thay thế các quy định về phí tại Nghị định số 11/2010/NĐ-CP.", ["11 amended part"]),
         ("Bãi bỏ Nghị định số 11/2010/NĐ-CP.", ["11 repealed"]),
-        ("Bãi bỏ Điều 5 và khoản 2 Điều 7 Nghị định số 11/2010/NĐ-CP.", ["11 dieu-5 repealed", "11 dieu-7/khoan-2 repealed"]),
+        (
+            "Bãi bỏ Điều 5 và khoản 2 Điều 7 Nghị định số 11/2010/NĐ-CP.",
+            ["11 dieu-5 repealed", "11 dieu-7/khoan-2 repealed"],
+        ),
         ("Bãi bỏ cụm từ “huyện” tại Điều 5 Nghị định số 11/2010/NĐ-CP.", ["11 dieu-5 partly_repealed part"]),
         (
             "Nghị định số 11/2010/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành.",
@@ -451,13 +458,17 @@ def read(article: str) -> list[str]:
         ),
         ("Nghị định số 11/2010/NĐ-CP hết hiệu lực kể từ ngày 01/07/2020.", ["11 repealed 2020-07-01"]),
         (
-            "Các Nghị định sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực:\n"
-            "a) Nghị định số 11/2010/NĐ-CP;\nb) Điều 5 Nghị định số 12/2011/NĐ-CP.",
+            (
+                "Các Nghị định sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực:\n"
+                "a) Nghị định số 11/2010/NĐ-CP;\nb) Điều 5 Nghị định số 12/2011/NĐ-CP."
+            ),
             ["11 repealed", "12 dieu-5 repealed"],
         ),
         (
-            "1. Nghị định này thay thế:\na) Nghị định số 11/2010/NĐ-CP;\nb) Nghị định số 12/2011/NĐ-CP.\n"
-            "2. Bộ Nội vụ hướng dẫn Nghị định số 13/2012/NĐ-CP.",
+            (
+                "1. Nghị định này thay thế:\na) Nghị định số 11/2010/NĐ-CP;\nb) Nghị định số 12/2011/NĐ-CP.\n"
+                "2. Bộ Nội vụ hướng dẫn Nghị định số 13/2012/NĐ-CP."
+            ),
             ["11 replaced", "12 replaced"],
         ),
         (
@@ -465,8 +476,10 @@ def read(article: str) -> list[str]:
             ["11 repealed", "12 repealed"],
         ),
         (
-            "Nghị định số 11/2010/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực, trừ trường hợp quy định tại "
-            "Điều 2 Nghị định này.",
+            (
+                "Nghị định số 11/2010/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực, "
+                "trừ trường hợp quy định tại Điều 2 Nghị định này."
+            ),
             ["11 repealed"],
         ),
         ("Ngưng hiệu lực thi hành Điều 5 Nghị định số 11/2010/NĐ-CP.", ["11 dieu-5 suspended"]),
@@ -477,7 +490,10 @@ def read(article: str) -> list[str]:
         ("Hồ sơ nộp trước ngày Nghị định này có hiệu lực thì thực hiện theo Nghị định số 11/2010/NĐ-CP.", []),
         ("Trường hợp Nghị định số 11/2010/NĐ-CP hết hiệu lực thì áp dụng văn bản mới.", []),
         ("Khi Nghị định số 11/2010/NĐ-CP bị thay thế thì thực hiện theo văn bản thay thế.", []),
-        ("Thay thế cụm từ “xã” bằng cụm từ “phường” tại Điều 5 Nghị định số 11/2010/NĐ-CP.", ["11 dieu-5 amended part"]),
+        (
+            "Thay thế cụm từ “xã” bằng cụm từ “phường” tại Điều 5 Nghị định số 11/2010/NĐ-CP.",
+            ["11 dieu-5 amended part"],
+        ),
         ("(Khoản này bị bãi bỏ theo Điều 5 Nghị định số 11/2010/NĐ-CP.)", []),
     ],
 )  # fmt: skip
@@ -552,6 +568,23 @@ def test_the_status_of_a_unit_takes_less_than_a_blink(library: Library) -> None:
     for _ in range(200):
         library.status_of(law, "dieu-11", day("2024-01-01"))
     assert time.perf_counter() - began < 5
+
+
+def test_a_document_added_later_ends_another(legal_docs: Path, tmp_path: Path) -> None:
+    """After ``kg add`` of a decree that repeals another, the other's answer has changed, and no third one's."""
+    folder, new = tmp_path / "library", tmp_path / "moi.txt"
+    build_library((legal_docs / "family",), folder, index=False)
+    new.write_text(
+        "CHÍNH PHỦ\nSố: 977/2026/NĐ-CP\nHà Nội, ngày 02 tháng 3 năm 2026\nNGHỊ ĐỊNH\nVề hương ước\nĐiều 1. Hiệu lực\n"
+        "Nghị định này có hiệu lực từ ngày 01 tháng 5 năm 2026 và thay thế Nghị định số 61/2023/NĐ-CP.\n",
+        encoding="utf-8",
+    )
+    add_documents((new,), folder)
+    with open_library(folder) as library:
+        days = (day("2026-04-30"), day("2026-05-01"))
+        assert [library.status("61/2023/NĐ-CP", "", each).state for each in days] == ["in_force", "ended"]
+        assert library.status("Nghị định 04/2015/NĐ-CP", "", days[1]).basis == "derived"
+        assert library.status("977/2026/NĐ-CP", "", days[0]).state == "not_yet"
 
 
 def test_conflicts_are_listed_by_the_command(

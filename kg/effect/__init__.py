@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from kg.effect.answer import State, Status, status_of
 from kg.effect.conflict import Conflict, conflicts_of
-from kg.effect.derive import Parent, complete
+from kg.effect.derive import CONTINUES_SINCE, Parent, complete, may_detail
 from kg.effect.stated import ENDINGS, event_of_relation, events_of_facts
 from kg.effect.text import events_of_text
 
 __all__ = [
+    "CONTINUES_SINCE",
     "ENDINGS",
     "Conflict",
     "Parent",
@@ -25,5 +26,6 @@ __all__ = [
     "event_of_relation",
     "events_of_facts",
     "events_of_text",
+    "may_detail",
     "status_of",
 ]

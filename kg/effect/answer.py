@@ -75,6 +75,11 @@ def _begun(own: Sequence[Event], day: dt.date, *, cited_only: bool) -> Status:
             event = next(event for event in own if event.type == "issued" and event.date == issued)
             return Status("not_yet", event.standing, event)
         return Status("unknown", "none", None, _unknown_start(cited_only=cited_only))
+    return _after_start(starts, issued, day)
+
+
+def _after_start(starts: Sequence[Event], issued: dt.date | None, day: dt.date) -> Status:
+    """Answer from the days of effect that the sources give, of which there is one at least."""
     best = min(map(rank_of, starts))
     first, *others = sorted((each for each in starts if rank_of(each) == best), key=_date)
     if day < _date(first):
@@ -85,6 +90,10 @@ def _begun(own: Sequence[Event], day: dt.date, *, cited_only: bool) -> Status:
         return Status("not_yet", first.standing, first)
     if others and day < _date(others[-1]):
         return Status("unknown", "conflicting", others[-1], "các nguồn ghi ngày có hiệu lực khác nhau")
+    continued = next((each for each in starts if each.basis == "parent" and _date(each) <= day), None)
+    if continued:
+        why = "tiếp tục có hiệu lực dù văn bản được quy định chi tiết đã hết hiệu lực"
+        return Status("in_force", "derived", continued, why)
     why = "ngày có hiệu lực suy ra từ thời hạn theo luật" if first.basis == "default" else ""
     return Status("in_force", first.standing, first, why)
 

@@ -40,7 +40,10 @@ TRIGGER_RE = re.compile(
 """A line without these words says nothing of time; letters first, so that a text is scanned fast."""
 
 LABEL_RE = re.compile(
-    r"\s* (?: Điều \s+ \d+[a-zđ]* \s* [.:] \s* )? (?: \d{1,2} (?:\.\d{1,2})* \s* [.)] \s* | [a-zđ]\d? \s* \) \s* | [-–+•] \s* )*",
+    r"""
+    \s* (?: Điều \s+ \d+[a-zđ]* \s* [.:] \s* )?
+    (?: \d{1,2} (?:\.\d{1,2})* \s* [.)] \s* | [a-zđ]\d? \s* \) \s* | [-–+•] \s* )*
+    """,
     re.VERBOSE,
 )
 SENTENCE_END_RE = re.compile(r"[.] \s+ (?= [A-ZĐÀ-Ỹ] )", re.VERBOSE)
@@ -74,7 +77,8 @@ UNIT_START_RE = re.compile(
 ACTIVE_RE = re.compile(
     r"""
     (?P<repealed>bãi\s+bỏ|h[uủ][ỷỹy]?\s+bỏ|huỷ\s+bỏ) | (?P<replaced>thay\s+thế(?:\s+cho)?)
-    | (?P<suspended>(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?|(?:tạm\s+)?đình\s+chỉ\s+(?:việc\s+)?(?:thi\s+hành|hiệu\s+lực))
+    | (?P<suspended>(?:tạm\s+)?(?:
+        ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)? | đình\s+chỉ\s+(?:việc\s+)?(?:thi\s+hành|hiệu\s+lực)))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -84,7 +88,8 @@ PASSIVE_RE = re.compile(
     (?: (?P<repealed>(?:hết|không\s+còn|chấm\s+dứt)\s+hiệu\s+lực(?:\s+thi\s+hành)?|(?:bị|được)\s+bãi\s+bỏ)
       | (?P<replaced>(?:bị|được)\s+thay\s+thế\s+(?:bởi|bằng)\s+{KINDS_PATTERN}\s+này)
       | (?P<suspended>(?:bị\s+)?(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?) )
-    (?= \s* (?: [.;:,)] | $ | trừ\b | kể\s+từ | từ\s+(?:ngày|thời\s+điểm) | theo\b | cho\s+đến | đến\b | và\s+(?:được\s+)?thay ) )
+    (?= \s* (?: [.;:,)] | $ | trừ\b | kể\s+từ | từ\s+(?:ngày|thời\s+điểm) | theo\b | (?:cho\s+)?đến\b
+              | và\s+(?:được\s+)?thay ) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -109,7 +114,8 @@ UNTIL_RE = re.compile(rf"\bđến\s+(?:hết\s+)?ngày\s+(?P<day>{DATE_PATTERN})
 WHOLE_RE = re.compile(
     rf"""
     ^ (?: [\s,;:.()“”"'/–-] | (?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]) | \b[a-zđ]\d?\)
-      | \b(?: và | cùng | với | các | những | cả | toàn\s+bộ | văn\s+bản | quy\s+phạm\s+pháp\s+luật | sau\s+đây | sau | dưới\s+đây
+      | \b(?: và | cùng | với | các | những | cả | toàn\s+bộ | văn\s+bản | quy\s+phạm\s+pháp\s+luật
+            | sau\s+đây | sau | dưới\s+đây
             | gồm | bao\s+gồm | hiệu\s+lực | thi\s+hành | của | số | là | cho | điều | nay
             | quy\s+định\s+tại(?=\s*$) | nêu\s+trên | này | bộ\s+trưởng | kể\s+từ | ngày ) \b
       | {KINDS_PATTERN} )* $
@@ -143,7 +149,7 @@ DELIMITER_RE = re.compile(r"[,;:\n]|\s(?:và|cùng)\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When the text says that its own document takes effect, and until when; ``day`` is None where that cannot be told."""
+    """When the text says that its own document takes effect, and until when; a day that cannot be told is None."""
 
     start: int
     end: int
@@ -256,7 +262,7 @@ def aim_of(before: str, previous: Aim = "whole", *, same_kind_inside: bool = Fal
     Args:
         before: those words.
         previous: what the citation before it is; one that only follows *và* or a comma is the same.
-        same_kind_inside: the last description names a document of this one's kind, so that *và* or a comma may go on with it.
+        same_kind_inside: the last description names a document of this one's kind; *và* or a comma may go on with it.
 
     >>> aim_of(" các văn bản sau đây: "), aim_of(" các quy định về phí tại "), aim_of(" hướng dẫn thi hành ")
     ('whole', 'part', 'none')

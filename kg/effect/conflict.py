@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 ConflictKind = Literal["dates", "end_before_start", "two_replacements", "impossible", "kept", "cycle"]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -56,9 +54,6 @@ def _within(document: str, history: Sequence[Event]) -> Iterator[Conflict]:
     odd = [event for event in history if event.standing == "conflicting"]
     kept = tuple(event for event in odd if event.basis == "parent")
     impossible = [event for event in odd if event.basis != "parent"]
-    impossible += [
-        event for event in history if event.date and not FIRST_YEAR <= event.date.year <= LAST_YEAR
-    ]
     if kept:
         yield Conflict("kept", document, kept)
     if impossible:

@@ -24,6 +24,8 @@ ENDS_WITH_PARENT_SINCE = dt.date(1997, 1, 1)
 CONTINUES_SINCE = dt.date(2025, 4, 1)
 """The law of 2025 (Điều 57 khoản 2) lets it continue, unless it is contrary or declared ended."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 DEFAULT_SINCE = dt.date(2016, 7, 1)
 DEFAULT_DAYS: Mapping[str, int] = MappingProxyType({"central": 45, "local": 10})
 """Days from signing to effect where nothing else is said: the least that the laws of 2015 and 2025 allow."""
@@ -79,7 +81,9 @@ def complete(
     """
     histories: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        histories[event.document].append(event)
+        histories[event.document].append(
+            event if is_plausible(event) else replace(event, standing="conflicting")
+        )
     for document in documents.values():
         if (default := _default_start(document, histories.get(document.id, ()))) is not None:
             histories[document.id].append(default)
@@ -89,8 +93,13 @@ def complete(
     known = _Known(documents, starts)
     for id_, history in histories.items():
         histories[id_] = _merge([_checked(_dated(event, known), known) for event in history])
-    _end_with_parents(histories, parents, codified)
+    _end_with_parents(histories, parents, documents, codified)
     return {id_: sorted(history, key=_in_time) for id_, history in histories.items()}
+
+
+def is_plausible(event: Event) -> bool:
+    """Tell whether the year of an event is one in which it can have happened."""
+    return event.date is None or FIRST_YEAR <= event.date.year <= LAST_YEAR
 
 
 def _default_start(document: Document, history: Sequence[Event]) -> Event | None:
@@ -157,6 +166,12 @@ def _may_end(deciding: Document, document: Document) -> bool:
     return lower is None or upper is None or lower <= upper
 
 
+def may_detail(document: Document, parent: Document) -> bool:
+    """Tell whether a document can detail another one: only those of lower force do."""
+    lower, upper = _force(document), _force(parent)
+    return lower is None or upper is None or lower > upper
+
+
 def _force(document: Document) -> int | None:
     """Give the legal force of a document, 0 highest; None where its kind does not tell."""
     if document.kind == "Quyết định":
@@ -182,7 +197,10 @@ def _in_time(event: Event) -> tuple[dt.date, str, str, str]:
 
 
 def _end_with_parents(
-    histories: dict[str, list[Event]], parents: Iterable[Parent], codified: AbstractSet[str]
+    histories: dict[str, list[Event]],
+    parents: Iterable[Parent],
+    documents: Mapping[str, Document],
+    codified: AbstractSet[str],
 ) -> None:
     """Add the derived end of documents whose parents have all ended, in rounds, so that it passes on.
 
@@ -190,7 +208,8 @@ def _end_with_parents(
     """
     of_child: dict[str, set[str]] = defaultdict(set)
     for child, parent in parents:
-        if child != parent:
+        ends = documents.get(child), documents.get(parent)
+        if child != parent and not (ends[0] and ends[1] and not may_detail(ends[0], ends[1])):
             of_child[child].add(parent)
     waiting = dict(of_child)
     changed = True
@@ -201,7 +220,7 @@ def _end_with_parents(
             if end is None:
                 continue
             del waiting[child]
-            if event := _derived_end(child, end, histories.get(child, ()), kept=child in codified):
+            if event := _derived_from_parent(child, end, histories.get(child, ()), kept=child in codified):
                 histories[child] = [*histories.get(child, ()), event]
                 changed = True
 
@@ -220,9 +239,9 @@ def _end_of(history: Sequence[Event]) -> Event | None:
     return min(sound, key=lambda event: (rank_of(event), event.date), default=None)
 
 
-def _derived_end(child: str, end: Event, history: Sequence[Event], *, kept: bool) -> Event | None:
-    """Derive a document's end from that of its parent, by the rule of that day."""
-    if end.date is None or not ENDS_WITH_PARENT_SINCE <= end.date < CONTINUES_SINCE:
+def _derived_from_parent(child: str, end: Event, history: Sequence[Event], *, kept: bool) -> Event | None:
+    """Derive what a parent's end means for a document, by the rule of that day: its end, or that it continues."""
+    if end.date is None or end.date < ENDS_WITH_PARENT_SINCE:
         return None
     own = _end_of(history)
     begun = _first_start(history)
@@ -230,5 +249,8 @@ def _derived_end(child: str, end: Event, history: Sequence[Event], *, kept: bool
     later = max((day for day in (issued, begun.date if begun else None) if day), default=None)
     if own is not None or (later and later >= end.date):
         return None
+    if end.date >= CONTINUES_SINCE:
+        goes_on = Event(child, "", "effective", end.date, end.document, basis="parent", standing="derived")
+        return goes_on if begun else None
     standing: EventStanding = "conflicting" if kept else "derived"
     return Event(child, "", "expired", end.date, end.document, basis="parent", standing=standing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kg.effect import ENDINGS, Conflict, Status, conflicts_of, status_of
+from kg.effect import CONTINUES_SINCE, ENDINGS, Conflict, Status, conflicts_of, may_detail, status_of
 from kg.errors import BadNumber, UnknownDocument
 from kg.note import read_units
 from kg.number import number_key, repair_number
@@ -30,7 +30,6 @@ RESTING = frozenset(
 CITING = RESTING | {"cites", "interprets", "disseminates", "supervises", "reports_on", "other"}
 BASES = ("based_on", "details", "guides")
 DETAILS = frozenset({"details", "guides"})
-CONTINUES_SINCE = dt.date(2025, 4, 1)
 MAX_LEVELS = 8
 MAX_EDGES = 50_000
 
@@ -117,7 +116,7 @@ class TimeAnswers:
     def status_of(self, document: Document, unit: str, day: dt.date) -> Status:
         """Answer for a document of this library, or one unit of it, on a day."""
         path = _path_of(unit)
-        events = self.store.events(document.id)
+        events = self.store.events_around(document.id, path) if path else self.store.events(document.id)
         above = (
             self._above(document.id, path) if path and any(_is_division(each.unit) for each in events) else ()
         )
@@ -187,27 +186,21 @@ class TimeAnswers:
         """Give each document reached its strongest relation, its evidence and its state."""
         best: dict[str, tuple[int, Edge]] = {}
         for level, edge in steps:
-            if edge.source not in best or edge.rank < best[edge.source][1].rank:
+            if edge.source not in best or _strength(edge) < _strength(best[edge.source][1]):
                 best[edge.source] = (level, edge)
         relations = self.store.evidence([edge for _, edge in best.values()])
         documents = {each.id: each for each in self.store.documents(list(best))}
         states = self.statuses(list(best), day)
-        rows = (
-            Impacted(
-                documents[id_],
-                level,
-                edge.relation,
-                relation.source_unit,
-                edge.target,
-                relation.target_unit,
-                relation.evidence,
-                relation.start,
-                relation.end,
-                states[id_].state,
-                _consequence(edge.relation, day),
+        rows: list[Impacted] = []
+        ending: set[str] = set()
+        for (id_, (level, edge)), relation in zip(best.items(), relations, strict=True):
+            consequence = _consequence(edge.relation, day, with_parent=level == 1 or edge.target in ending)
+            ending.update({id_} if consequence == "ends" else ())
+            where = (relation.evidence, relation.start, relation.end)
+            ends = (relation.source_unit, edge.target, relation.target_unit)
+            rows.append(
+                Impacted(documents[id_], level, edge.relation, *ends, *where, states[id_].state, consequence)
             )
-            for (id_, (level, edge)), relation in zip(best.items(), relations, strict=True)
-        )
         return tuple(sorted(rows, key=lambda row: (row.level, row.relation, row.document.id)))
 
     def stale_bases(self, day: dt.date | None = None) -> tuple[StaleBasis, ...]:
@@ -235,6 +228,7 @@ class TimeAnswers:
             )
             for (source, target), relation in pairs.items()
             if source in ranked and (event := ends[target].event) is not None and event.date is not None
+            and (relation not in DETAILS or may_detail(ranked[source].document, bases[target]))
         ]  # fmt: skip
         return tuple(sorted(rows, key=lambda row: (-row.authority, row.document.id, row.since)))
 
@@ -275,10 +269,23 @@ def _holds(outer: str, inner: str) -> bool:
     return outer == inner or inner.startswith(f"{outer}/")
 
 
-def _consequence(relation: str, day: dt.date) -> Consequence:
-    """Tell what the end of its object or basis on a day does to a document."""
-    if relation in DETAILS:
-        return "ends" if day < CONTINUES_SINCE else "continues"
+def _strength(edge: Edge) -> tuple[bool, int]:
+    """Order the relations of one document to another: what it details before all else."""
+    return (edge.relation not in DETAILS, edge.rank)
+
+
+def _consequence(relation: str, day: dt.date, *, with_parent: bool) -> Consequence:
+    """Tell what the end of its object or basis on a day does to a document.
+
+    Args:
+        relation: of the document to what ends.
+        day: of that end.
+        with_parent: what it rests on directly is ended itself, and does not only lose a basis.
+    """
+    if relation in DETAILS and day >= CONTINUES_SINCE:
+        return "continues"
+    if relation in DETAILS and with_parent:
+        return "ends"
     if relation in {"amends", "supplements", "corrects", "consolidates"}:
         return "loses_object"
     return "loses_basis" if relation in RESTING else "cites"

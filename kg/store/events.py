@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EVENT_COLUMNS = tuple(EVENT.c[name] for name in EVENT_FIELDS)
 ALL_EVENTS = sa.select(*EVENT_COLUMNS).order_by(EVENT.c.id)
 HISTORY = ALL_EVENTS.where(EVENT.c.document == sa.bindparam("id"))
+AROUND = HISTORY.where(
+    EVENT.c.unit.in_(sa.bindparam("paths", expanding=True)) | EVENT.c.unit.not_like("dieu-%")
+)
 HISTORIES = ALL_EVENTS.where(EVENT.c.document.in_(sa.bindparam("keys", expanding=True)))
 DECIDED = ALL_EVENTS.where(EVENT.c.deciding == sa.bindparam("id"), EVENT.c.document != sa.bindparam("id"))
 LATEST_ISSUE = sa.select(sa.func.max(DOCUMENT.c.issued)).where(
@@ -32,6 +35,12 @@ class EventReads(PlaceReads):
     def events(self, id: str) -> tuple[Event, ...]:
         """Give the history of a document and its units, in the order of the days, unknown days last."""
         return tuple(Event(*row) for row in self._rows(HISTORY, id=id))
+
+    def events_around(self, id: str, path: str) -> tuple[Event, ...]:
+        """Give what decides for one unit: events of it and of what holds it, chapters and the document included."""
+        segments = path.split("/")
+        paths = ["/".join(segments[:count]) for count in range(1, len(segments) + 1)]
+        return tuple(Event(*row) for row in self._rows(AROUND, id=id, paths=paths))
 
     def events_of(self, ids: Sequence[str]) -> dict[str, list[Event]]:
         """Give the histories of several documents; those without one are left out."""
