@@ -246,7 +246,9 @@ class Event:
     date: dt.date | None  # from which it has effect; None where no source gives the day
     deciding: str = ""  # the document that brought it about
     deciding_unit: str = ""
-    basis: str = ""  # "registry", "front matter", "source", "text", "title", "phap-dien:…", "default", "parent", an article
+    basis: str = (
+        ""  # "registry", "front matter", "source", "text", "title", "phap-dien:…", "default", "parent"
+    )
     evidence: str = ""  # the document whose text states it, with the place of the statement
     start: int | None = None
     end: int | None = None

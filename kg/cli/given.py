@@ -43,7 +43,7 @@ def read_text(file: IO[bytes]) -> str:
 
 
 def read_rows(file: IO[bytes], key: str) -> Iterator[Row]:
-    """Read JSON Lines ``{"id", key[, "date", "place", "url"]}``; empty lines are passed over.
+    """Read JSON Lines ``{"id", key[, "date", "place", "url", "heading"]}``; empty lines are passed over.
 
     Raises:
         KgError: a line is no such object; the message names the file and the line.

@@ -77,6 +77,7 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
     while end > start and low[end - 1] in " \n,;.:":
         end -= 1
     found = list(find_deadlines(norm, low, start, end))
+    found = [each for each in found if not _describes(draft, each)]
     if draft.opening:
         found += find_deadlines(norm, low, *draft.opening)
     deadlines = tuple(_deadline_at(plain, each) for each in found)
@@ -105,6 +106,12 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
         places.innermost(span.start),
         draft.rule,
     )
+
+
+def _describes(draft: Draft, deadline: Deadline) -> bool:
+    """Tell whether a date stands in the description of the bearer: *người được cấp trước ngày 01/7/2016 phải*."""
+    inside = draft.bearer.start <= deadline.start < draft.action and draft.bearer.start >= draft.start
+    return inside and deadline.year is not None
 
 
 def _given(plain: Plain, span: Span | None) -> Span | None:

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.deadline import RELATIVE_RE
+from kg.duty.deadline import RELATIVE_RE, find_deadlines
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
@@ -22,8 +22,12 @@ LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
 LENGTH_RE = re.compile(
-    r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s(?=ít nhất|tối thiểu|"
-    r"chậm nhất|không quá|tối đa|là\s+\d)"
+    r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s"
+    r"(?=ít nhất|tối thiểu|chậm nhất|không quá|không ít hơn|không dưới|tối đa|là\s+\d)"
+)
+DOER_RE = re.compile(
+    r"(?<!\w)do\s+(?P<name>[^,;:.]{3,80}?)\s+(?=(?:thực hiện|tổ chức|tiến hành|đảm nhiệm|"
+    r"chịu trách nhiệm|chủ trì)(?!\w))"
 )
 PASSIVE_RE = re.compile(
     r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|"
@@ -111,9 +115,10 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
         subject = _subject_of(low, (start, end), cue, following)
         if subject is None:
             continue
+        if subject.kind == "silent" and not past.bearer.words and ACTOR_CUE_RE.match(low, cue.start):
+            subject = _actor(low, start, cue.start)
         if subject.kind == "agent":
-            bearer = Bearer(norm[subject.start : subject.end], subject.start, subject.end, subject.level)
-            return _cued(low, (start, end), cue, bearer)
+            return _cued(low, (start, end), cue, _bearer(norm, subject))
         if subject.kind == "silent" and past.bearer.words:
             found = _cued(low, (start, end), cue, past.bearer)
             draft = found.draft._replace(inherited="sentence") if found.draft else None
@@ -121,6 +126,11 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
         if cue.modality in {"must", "must_not"}:
             return _agentless(norm, low, (start, end), cue)
     return Clause(cued=any(cue.modality != "may" for cue in cues))
+
+
+def _bearer(norm: str, subject: Subject) -> Bearer:
+    """Take a subject as bearer."""
+    return Bearer(norm[subject.start : subject.end], subject.start, subject.end, subject.level)
 
 
 def _announcing_first(low: str, cues: list[Cue], end: int) -> list[Cue]:
@@ -142,6 +152,13 @@ def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None
             None if opens and _names_later(low, cue.end, following.start if following else end) else subject
         )
     gap = low[cue.end : following.start] if following else ","
+    if (
+        following
+        and low.startswith("được", cue.start)
+        and "," not in gap
+        and following.modality != cue.modality
+    ):
+        return None
     bare = BARE_RE if low.startswith("phải", cue.start) else BARE_BODY_RE
     is_bare = bare.fullmatch(low, subject.start, cue.start) or BARE_RE.fullmatch(
         low, subject.start, cue.start
@@ -235,6 +252,7 @@ def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
 def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
     close = min(end, agent.end + LONGEST_NAME)
+    edge = agent.end
     for word in verb_or_stop_re().finditer(low, agent.end, close):
         place = word.start()
         if word["stop"]:
@@ -247,7 +265,8 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
             continue
         if low[place - 2 : place] == ", ":
             return 0
-        if word[0] in IN_NAMES and not low[agent.end : place].strip():
+        if word[0] in IN_NAMES and not low[edge:place].strip():
+            edge = word.end()
             continue
         return place
     return 0
@@ -265,7 +284,8 @@ def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
 
 def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
     """Read what a statute asks where it meets difficulties: *nếu có vướng mắc, đề nghị các đơn vị phản ánh …*."""
-    match = PLEA_RE.search(low, *span)
+    asks = low.find("đề nghị", *span) >= 0 or low.find("yêu cầu", *span) >= 0
+    match = PLEA_RE.search(low, *span) if asks else None
     agent = agent_at(low, match.end()) if match else None
     verb = spaced_verb_re().search(low, agent.end, span[1]) if agent else None
     if match is None or agent is None or verb is None:
@@ -274,8 +294,8 @@ def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
     return Draft(span[0], span[1], bearer, "asked", verb.start(), "plea", cue=match.span("cue"))
 
 
-def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:
-    """Read what is to be done by a day without saying by whom, and lengths of time that are to be kept."""
+def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draft | None:
+    """Read what is to be done by a day or every so often, without saying by whom or with *do* before the bearer."""
     start = _begin(low, *span)
     end = span[1]
     length = LENGTH_RE.match(low, start, end)
@@ -283,10 +303,22 @@ def read_passive(low: str, span: tuple[int, int], past: Past) -> Draft | None:
         return Draft(
             start, end, past.bearer, "must", start, "length", "sentence" if past.bearer.words else ""
         )
-    passive = PASSIVE_RE.search(low, start, end)
-    if passive and RELATIVE_RE.search(low, start, end) and not agent_at(low, start):
-        return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive")
-    return None
+    by = DOER_RE.search(low, start, end) if low.find("do ", start, end) >= 0 else None
+    passive = PASSIVE_RE.search(low, start, end) if low.find(" được ", start, end) >= 0 else None
+    if not (by or passive) or agent_at(low, start) or not _is_timed(norm, low, start, end):
+        return None
+    agent = agent_at(low, by.start("name")) if by else None
+    if by and agent:
+        bearer = Bearer(norm[agent.start : by.end("name")], agent.start, by.end("name"), agent.level)
+        return Draft(start, end, bearer, "must", by.end("name") + 1, "passive")
+    return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive") if passive else None
+
+
+def _is_timed(norm: str, low: str, start: int, end: int) -> bool:
+    """Tell whether a clause says by when or how often, in numbers."""
+    return any(
+        each.kind in {"absolute", "relative"} or each.unit for each in find_deadlines(norm, low, start, end)
+    )
 
 
 def announced(low: str, draft: Draft) -> Lead | None:

@@ -77,6 +77,14 @@ EVERY_RE = re.compile(
     (?!\w)""",
     re.VERBOSE,
 )
+MONTHLY_RE = re.compile(
+    r"(?:chậm\s+nhất|muộn\s+nhất|trước|vào)(?:\s+(?:là|vào))*\s+ngày\s+(?:mồng\s+|"
+    r"mùng\s+)?(?P<day>\d{1,2})\s+(?:hằng|hàng)\s+tháng(?!\w)"
+)
+OFTEN_RE = re.compile(r"hằng|hàng|mỗi|lần|quý")
+NUMBER_RE = re.compile(
+    r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:ngày|tháng|năm|giờ|tuần|quý|phút)"
+)
 PERIODIC_RE = re.compile(
     r"định\s+kỳ(?:\s+(?P<amount>\d{1,2}|ba|sáu)\s+tháng(?:,?\s*(?:một\s+năm|hằng\s+năm|năm))?)?(?!\w)"
 )
@@ -104,7 +112,10 @@ def find_deadlines(norm: str, low: str, start: int, end: int) -> tuple[Deadline,
     if not CUES_RE.search(low, start, end):
         return ()
     taken: list[Deadline] = []
-    for reader in (_absolute, _ahead, _relative, _recurring, _periodic, _events, _vague):
+    words = low[start:end]
+    numbered = NUMBER_RE.search(words) is not None
+    readers = ((_absolute, _ahead, _relative) if numbered else ()) + (_recurring, _periodic, _events, _vague)
+    for reader in readers:
         for found in reader(norm, low, start, end):
             if all(found.end <= each.start or found.start >= each.end for each in taken):
                 taken.append(found)
@@ -169,7 +180,7 @@ def _event_end(low: str, start: int, end: int) -> int:
     """Find where the event of a deadline ends: at the end of the clause, or where a bearer stands after a comma."""
     for stop in STOP_RE.finditer(low, start, end):
         if stop[0].startswith(",") and not (
-            agent_at(low, stop.end()) or low.startswith(("phải", "có"), stop.end())
+            agent_at(low, stop.end()) or low.startswith(("phải", "có", "trừ"), stop.end())
         ):
             continue
         return stop.start()
@@ -178,6 +189,13 @@ def _event_end(low: str, start: int, end: int) -> int:
 
 def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
     """Find how often: *hằng năm*, *mỗi năm một lần*, *06 tháng một lần*."""
+    if not OFTEN_RE.search(low, start, end):
+        return
+    for match in MONTHLY_RE.finditer(low, start, end):
+        yield Deadline(
+            match.start(), match.end(), norm[match.start() : match.end()], "recurring", "latest",
+            1, "month", day=int(match["day"]), times=1,
+        )  # fmt: skip
     for match in EVERY_RE.finditer(low, start, end):
         if low[match.start() - 1 : match.start()].isalnum() or NOUN_BEFORE_RE.search(
             low, start, match.start()

@@ -19,7 +19,7 @@ from kg.duty.clause import (
 from kg.duty.draft import Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
 from kg.duty.subject import read_subject
-from kg.duty.words import Agent, agent_at, verb_at
+from kg.duty.words import Agent, agent_at, cues_in, verb_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,12 @@ LABEL_RE = re.compile(
 )
 DEPTHS = {"clause": 2, "point": 3, "dash": 4}.items()
 LINE_RE = re.compile(r"[^\n]+")
-SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)")
-CLAUSE_END_RE = re.compile(r";\s*|$")
+SENTENCE_END_RE = re.compile(r"[.!?](?=\s|$)(?!\s*\d)")
+CLAUSE_END_RE = re.compile(r";\s*")
 # A second duty in one clause: *… và phải nêu rõ lý do*, *…, không được tham gia*.
 SECOND_RE = re.compile(
-    r""";\s*|$|,\s+(?=không\s+được\s)
-    |,?\s+(?:và|nhưng|đồng\s+thời)\s+(?=(?:không\s+được|phải|có\s+quyền|có\s+trách\s+nhiệm|
+    r""";\s*|,\s+(?=không\s+được\s)
+    |\s(?:và|nhưng|đồng\s+thời)\s+(?=(?:không\s+được|phải|có\s+quyền|có\s+trách\s+nhiệm|
     có\s+nghĩa\s+vụ|được\s+quyền|chịu\s+trách\s+nhiệm)\s)""",
     re.VERBOSE,
 )
@@ -160,22 +160,27 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
             return [], 0, State((*leads, lead._replace(depth=line.depth)), Past(), barren)
     drafts: list[Draft] = []
     unread = 0
-    for number, sentence in enumerate(SENTENCE_RE.finditer(low, line.start, line.end)):
+    for number, sentence in enumerate(_sentences(low, line)):
         inherits = leads[-1] if leads and not number and not _is_title(low, line) else None
-        found, lead, cued, past = _read_sentence(
-            plain, sentence.span(), inherits, past, barren=barren < line.depth
-        )
-        if lead and line.end - sentence.end() < 2:  # noqa: PLR2004  the line ends with the lead
+        found, lead, cued, past = _read_sentence(plain, sentence, inherits, past, barren=barren < line.depth)
+        if lead and line.end - sentence[1] < 2:  # noqa: PLR2004  the line ends with the lead
             leads = (*leads, lead._replace(depth=line.depth))
         unread += cued and not found and not lead
         drafts.extend(found)
-    if (
-        low[line.end - 1] == ":"
-        and not any(lead.depth == line.depth for lead in leads)
-        and _lists_things(low, line)
-    ):
+    opens = low[line.end - 1] == ":" or _is_title(low, line)
+    if opens and not any(lead.depth == line.depth for lead in leads) and _lists_things(low, line):
         barren = min(barren, line.depth)
     return drafts, unread, State(leads, past, barren)
+
+
+def _sentences(low: str, line: Line) -> Iterator[tuple[int, int]]:
+    """Cut a line into sentences."""
+    start = line.start
+    for stop in SENTENCE_END_RE.finditer(low, line.start, line.end):
+        yield start, stop.end()
+        start = stop.end()
+    if start < line.end:
+        yield start, line.end
 
 
 def _lists_things(low: str, line: Line) -> bool:
@@ -194,7 +199,12 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
     while end > line.start and low[end - 1] in ": .":
         end -= 1
     subject = read_subject(low, line.start, end)
-    if subject.kind != "agent" or end - subject.end > 1 or low[line.end - 1] != ":":
+    if (
+        subject.kind != "agent"
+        or end - subject.end > 1
+        or low[line.end - 1] in ".;,"
+        or cues_in(low, line.start, end)
+    ):
         return None
     if subject.end - subject.start > LONGEST_NAME or verb_of(
         plain.norm, low, Agent(subject.start, subject.start, ""), subject.end
@@ -272,7 +282,7 @@ def _read_one(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
         return Clause(read_entry(plain.low, span, lead))
     past = given.past._replace(bearer=lead.bearer) if lead and lead.bearer.words else given.past
     clause = read_clause(plain.norm, plain.low, span, past)
-    if given.barren and clause.draft and not clause.draft.bearer.words:
+    if given.barren and clause.draft and _is_case(clause.draft):
         return Clause(cued=True)
     if clause.draft and clause.draft.inherited and lead:
         return clause._replace(draft=clause.draft._replace(inherited=lead.source))
@@ -282,6 +292,11 @@ def _read_one(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
     if found.draft and given.barren and not found.draft.cue:
         return clause
     return found._replace(cued=clause.cued)
+
+
+def _is_case(draft: Draft) -> bool:
+    """Tell whether a clause in a list of things only states a case: *Hội đồng không được thành lập*."""
+    return not draft.bearer.words or draft.modality in {"must_not", "may"}
 
 
 def _read_uncued(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
@@ -297,4 +312,4 @@ def _read_uncued(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
         draft = read_entry(low, span, given.further)
         if draft and _begins_with_noun(low, draft.action, span):
             draft = None
-    return Clause(draft or read_passive(low, span, given.past))
+    return Clause(draft or read_passive(norm, low, span, given.past))

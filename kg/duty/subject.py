@@ -43,7 +43,7 @@ TRIM_RE = re.compile(
     r"""\s*(?:,\s*(?:căn|ngoài|nếu|khi|trong|sau|trước|theo|trên)(?!\w)
     |\s(?:khi|sau\s+khi|trước\s+khi|nếu|căn\s+cứ|trong\s+(?:thời\s+hạn|phạm\s+vi|vòng|quá\s+trình|trường\s+hợp)
     |chậm\s+nhất|định\s+kỳ|hằng\s+năm|hàng\s+năm|trên\s+cơ\s+sở|ngoài\s+(?:việc|các)|theo\s+chức\s+năng|còn
-    |cũng|đều|vẫn|thì|sẽ|chỉ|cần|đồng\s+thời|là\s+cơ\s+quan|tùy|không)(?!\w)).*""",
+    |cũng|đều|vẫn|thì|sẽ|chỉ(?=\s+(?:được|phải))|cần|đồng\s+thời|là\s+cơ\s+quan|tùy|không)(?!\w)).*""",
     re.VERBOSE | re.DOTALL,
 )
 COMMA_RE = re.compile(r",\s+|\sthì\s+")
@@ -71,10 +71,16 @@ def read_subject(low: str, start: int, end: int) -> Subject:
         return _named(low, start, end, agent.level)
     if OPENER_RE.match(low, start, end):
         return _past_opener(low, start, end)
-    verb = verb_at(low, start)
-    if verb and not (verb[0] == "tổ chức" and end - start < LONGEST_MEMBER and "," not in low[start:end]):
-        return SILENT
-    return _named(low, start, end, "organisation") if verb else THING
+    if _is_organisation(low, start, end):
+        return _named(low, start, end, "organisation")
+    return SILENT if verb_at(low, start) else THING
+
+
+def _is_organisation(low: str, start: int, end: int) -> bool:
+    """Tell whether *tổ chức* before a cue is no verb after all: *tổ chức thực hiện trợ giúp pháp lý có trách nhiệm*."""
+    if not low.startswith("tổ chức ", start) or end - start > 2 * LONGEST_MEMBER:
+        return False
+    return all(agent_at(low, comma.end()) for comma in COMMA_RE.finditer(low, start, end))
 
 
 def _past_light(low: str, start: int, end: int) -> int:
@@ -89,8 +95,7 @@ def _after_then(low: str, start: int, then: int, end: int) -> Subject:
     if place < end:
         return read_subject(low, place, end)
     condition = CONDITION_RE.match(low, start, then)
-    for condition in LATER_CONDITION_RE.finditer(low, start, then):
-        pass
+    condition = next(reversed([*LATER_CONDITION_RE.finditer(low, start, then)]), condition)
     place = condition.end() if condition else start
     agent = agent_at(low, place)
     if agent and agent.end <= then:
@@ -105,8 +110,10 @@ def _past_opener(low: str, start: int, end: int) -> Subject:
     """Find the bearer after the times and conditions with which a clause begins: the last one after a comma."""
     places = [start, *(match.end() for match in COMMA_RE.finditer(low, start, end))]
     agents = {place: agent for place in places if (agent := agent_at(low, place)) and agent.end <= end}
+    last = places[-1]
+    if last not in agents and _is_organisation(low, last, end):
+        return _named(low, last, end, "organisation")
     if not agents:
-        last = places[-1]
         return (
             SILENT if last > start and _past_light(low, last, end) >= end else _in_condition(low, start, end)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from kg.model import Modality
 
-DETERMINERS = "các|những|mọi|mỗi|từng|tất cả|toàn bộ|toàn thể|cả|hai|một|riêng|bản thân|đồng chí"
+DETERMINERS = (
+    "các|những|mọi|mỗi|từng|tất cả|toàn bộ|toàn thể|cả|hai|một|riêng|bản thân|đồng chí|phó|cấp phó của"
+)
 # The level that the words of a bearer tell, the lowest first: an office of a commune is no central one.
 LEVELS = MappingProxyType(
     {
@@ -81,12 +83,13 @@ def agent_at(low: str, position: int) -> Agent | None:
     if match is None:
         return None
     level, not_after = _heads()[spaced(match["head"])]
-    plural = match.start("head") > position
+    plural = match["head"] == "tổ chức" and match.start("head") > position
     if not_after and not plural and not_after.match(low, match.end()):
         return None
     return Agent(position, match.end(), level)
 
 
+@lru_cache(maxsize=4096)
 def level_of(bearer: str, level: str) -> str:
     """Tell the level of a bearer by its words, or else by its head."""
     low = modern_tones(bearer.lower())
@@ -140,9 +143,8 @@ def cue_re(side: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(cue_senses(side))))
 
 
-NO_CUE_BEFORE_RE = re.compile(
-    r"(?:không|điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|việc|đã|chưa|để|nhằm)\s+$"
-)
+NO_CUE_BEFORE_RE = re.compile(r"(?:không|việc|đã|chưa|để|nhằm)\s+$")
+NO_BAN_BEFORE_RE = re.compile(r"(?:điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|đồ|vật)\s+(?:bị\s+)?$")
 RIGHT_HAND_RE = re.compile(r"(?:(?<!các )(?<!hai )(?<!mỗi )bên|phía|tay|mắc|gặp|vấp|lẽ)\s+$")
 NO_CUE_AFTER_RE = MappingProxyType(
     {
@@ -152,8 +154,8 @@ NO_CUE_AFTER_RE = MappingProxyType(
         "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s)"),
         "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
         "có thể": re.compile(r"\s+(?:được|bị|gây|xảy ra|ảnh hưởng|là|có)\s"),
-        "có nhiệm vụ": re.compile(r"\s*[,.;)]"),
-        "có nghĩa vụ": re.compile(r"\s*(?:[,.;)]|liên quan)"),
+        "có nhiệm vụ": re.compile(r"\s*(?:[.;)]|,(?!\s*(?:quyền|trách|nghĩa)))"),
+        "có nghĩa vụ": re.compile(r"\s*(?:[.;)]|,(?!\s*(?:quyền|trách|nhiệm))|liên quan)"),
     }
 )
 
@@ -171,6 +173,8 @@ def cues_in(low: str, start: int, end: int) -> list[Cue]:
         if words == "phải" and RIGHT_HAND_RE.search(low, max(start, match.start() - 9), match.start()):
             continue
         if low.rfind("(", start, match.start()) > low.rfind(")", start, match.start()):
+            continue
+        if "cấm" in words and NO_BAN_BEFORE_RE.search(low, max(start, match.start() - 12), match.start()):
             continue
         after = NO_CUE_AFTER_RE.get(words)
         if after and after.match(low, match.end(), end):
