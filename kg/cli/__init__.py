@@ -24,6 +24,7 @@ from kg.cli.time import conflict_lines, impact, status
 from kg.errors import KgError, UnknownDocument
 from kg.graph import split_unit
 from kg.library import Library, add_documents, build_library, open_library
+from kg.search import EngineChoice
 
 
 def main() -> None:
@@ -64,8 +65,22 @@ def cli() -> None:
     "--processes", type=click.IntRange(1, 64), default=None, help="Worker processes (default: one per core)."
 )
 @click.option("--index/--no-index", default=True, help="Make the full-text index, or not.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "whoosh", "tantivy"]),
+    default="auto",
+    show_default=True,
+    help="Engine of the full-text index; auto: tantivy beyond 20,000 articles.",
+)
 @json_option
-def build(paths: tuple[Path, ...], folder: Path, processes: int | None, index: bool, as_json: bool) -> None:
+def build(
+    paths: tuple[Path, ...],
+    folder: Path,
+    processes: int | None,
+    index: bool,
+    engine: EngineChoice,
+    as_json: bool,
+) -> None:
     """Build a library from files, folders and zip files (default: the shipped documents).
 
     The library that is there serves until the new one is whole. Files that cannot be read are left out, named on
@@ -73,7 +88,9 @@ def build(paths: tuple[Path, ...], folder: Path, processes: int | None, index: b
     """
     try:
         with showing_progress() as progress:
-            report = build_library(paths, folder, progress=progress, processes=processes, index=index)
+            report = build_library(
+                paths, folder, progress=progress, processes=processes, index=index and engine
+            )
     except KeyboardInterrupt as error:
         raise KgError("the build was stopped; the library that was there still serves") from error
     print_report(report, as_json=as_json)

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, Unpack
 
 from kg import graph
 from kg.cite import find_citations
@@ -36,13 +36,14 @@ from kg.resolve import (
     resolve_citations,
     stub_of,
 )
-from kg.search import Searcher
+from kg.search import Searcher, Wishes
 from kg.store import Filter, Ranked, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
-    from kg.search import Hits, Passage
+    from kg.search import Hits, Passage, Share, Why
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
 
 __all__ = [
@@ -187,16 +188,30 @@ class Library(TimeAnswers):
         year = YEAR_RE.search(slug)
         return self.store.near(name) or self.store.near(f"van-ban/{year[0] if year else 'chua-ro'}/{slug}")
 
-    def search(
-        self, query: str, *, limit: int = 10, offset: int = 0, kind: str = "", year: int | None = None
-    ) -> Hits:
-        """Search units and documents by words, phrases, numbers.
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, **wishes: Unpack[Wishes]) -> Hits:
+        """Search units and documents by words, phrases, numbers; ``Wishes`` narrow and order the answer.
 
         Raises:
             BadQuery: the query cannot be understood; the message says why.
             NoLibrary: the library was built without a full-text index.
         """
-        return self._searcher.search(query, limit=limit, offset=offset, kind=kind, year=year)
+        return self._searcher.search(query, limit=limit, offset=offset, **wishes)
+
+    def facets(self, query: str, **wishes: Unpack[Wishes]) -> Mapping[str, tuple[Share, ...]]:
+        """Count the answer to a search by kind, issuer, level, place, standing and year; errors as ``search``."""
+        return self._searcher.facets(query, **wishes)
+
+    def suggest(self, typed: str, *, limit: int = 8) -> tuple[str, ...]:
+        """Give titles, headings and numbers that begin as typed.
+
+        Raises:
+            NoLibrary: the library was built without a full-text index.
+        """
+        return self._searcher.suggest(typed, limit=limit)
+
+    def why(self, query: str, document: str, unit: str = "") -> Why | None:
+        """Tell what a hit of a search scored by; errors as ``search``."""
+        return self._searcher.why(query, document, unit)
 
     def passage(self, query: str, text: str) -> Passage:
         """Choose the passage of a text that shows best why a search found it, with the words asked for marked."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.place import Places
+    from kg.search import EngineChoice
     from kg.store import Counts, Origin, Step
 
     Progress = Callable[[str, int, int | None], None]
@@ -69,12 +70,13 @@ def build_library(
     *,
     progress: Progress | None = None,
     processes: int | None = None,
-    index: bool = True,
+    index: bool | EngineChoice = True,
 ) -> Report:
     """Build a library from files, folders and zip files, and put it in place of the old one.
 
     Without ``paths``, the shipped documents. Bad files are left out and reported; the old library serves until the
-    new one is whole, and stays if the build fails. With ``index=False`` there is no full-text search.
+    new one is whole, and stays if the build fails. ``index`` names the engine of the full-text
+    search; ``True`` takes the one that suits the size, ``False`` none.
 
     Raises:
         BuildFailed: another build is running, the disk is full, or nothing could be read.
@@ -95,7 +97,7 @@ def build_library(
             counts = store.finish(version=package_version())
             if index:
                 tell("index", 0, counts.documents)
-                build_index(build / INDEX, entries(store), progress=lambda done: tell("index", done, None))
+                _write_index(build / INDEX, store, "auto" if index is True else index, tell)
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
 
 
@@ -329,6 +331,11 @@ def _registry_origins(inputs: Inputs, places: Places) -> Iterator[Origin]:
         yield origin_of(replace(locate(source, places), text=""), identify(source, places))
 
 
+def _write_index(folder: Path, store: Store, engine: EngineChoice, tell: Progress) -> None:
+    """Write the full-text index of a library."""
+    build_index(folder, entries(store), engine=engine, progress=lambda done: tell("index", done, None))
+
+
 def entries(store: Store) -> Iterator[Entry]:
     """Give what the full-text index holds: every article, and whole documents without articles."""
     authority = store.authorities()
@@ -341,20 +348,24 @@ def _document_entries(store: Store, document: Document, authority: float) -> Ite
     year = document.issued.year if document.issued else None
     text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
     articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
+    whole = Entry(
+        document.id,
+        "",
+        document.number,
+        document.kind,
+        document.title,
+        "",
+        text,
+        year,
+        authority,
+        issuer=document.issuer,
+        place=document.place,
+        standing=document.standing,
+        issued=document.issued,
+        effective=document.effective,
+        ended=document.ended,
+    )
     for unit in articles:
-        body = text[unit.start : unit.end]
-        yield Entry(
-            document.id,
-            unit.path,
-            document.number,
-            document.kind,
-            document.title,
-            unit.heading,
-            body,
-            year,
-            authority,
-        )
+        yield replace(whole, unit=unit.path, heading=unit.heading, body=text[unit.start : unit.end])
     if not articles:
-        yield Entry(
-            document.id, "", document.number, document.kind, document.title, "", text, year, authority
-        )
+        yield whole

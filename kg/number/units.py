@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ LONGEST_UNIT = 200  # characters
 DD_RE = re.compile(r"(?P<before>\A|[0-9])dd(?P<after>[0-9]*)\Z")
 
 
+@lru_cache(4096)  # texts repeat few labels
 def unit_segment(slug: str, label: str) -> str:
     """Make one segment of a unit path: ``("diem", "đ")`` → ``diem-dd``, ``("chuong", "III")`` → ``chuong-3``.
 

@@ -1,12 +1,19 @@
 """The full-text index: what it is given (``Entry``) and what it answers (``Hits``); no engine's type leaves it.
 
-``analyse`` turns text into terms, ``query`` understands what a reader types, ``index`` writes through Whoosh,
-``reader`` and ``rank`` read and order, ``searcher`` is the open index. Another engine would take the place of
-``index``, ``reader`` and ``rank``.
+``analyse`` turns text into terms, ``query`` understands what a reader types, ``matching`` says it as conditions and
+scores, ``rank`` orders what an ``engine`` finds: Whoosh for small libraries, tantivy for large ones, with one
+formula and the same answers. ``index`` writes and opens, ``searcher`` is the open index.
 """
 
-from kg.search.index import Entry, build_index
+from kg.search.engine import EngineChoice, EngineName
+from kg.search.entry import Entry
+from kg.search.index import build_index
 from kg.search.passage import Passage
-from kg.search.searcher import Hit, Hits, Searcher
+from kg.search.rank import Reasons, Wishes
+from kg.search.reasons import Part, Why
+from kg.search.searcher import Hit, Hits, Searcher, Share
 
-__all__ = ["Entry", "Hit", "Hits", "Passage", "Searcher", "build_index"]
+__all__ = [
+    "EngineChoice", "EngineName", "Entry", "Hit", "Hits",
+    "Part", "Passage", "Reasons", "Searcher", "Share", "Why", "Wishes", "build_index",
+]  # fmt: skip

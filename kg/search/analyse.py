@@ -1,4 +1,4 @@
-"""Text → terms: syllables with and without tones, adjacent pairs, numbers named in the text.
+"""Text → terms: syllables with and without tones, and pairs of neighbours.
 
 Vietnamese needs no segmentation here: a syllable is a token, and pairs of neighbours stand for words. No word
 is dropped and single digits stay. Two spellings of one syllable give one term: NFC and NFD, ``hoà`` and
@@ -11,9 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.number import fold, number_key
+from kg.number import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ WORD_RE = re.compile(
 PART_RE = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 FINAL_Y_RE = re.compile(r"([bcdđghklmnprstvx]+|qu)y")  # lý, kỹ, quý: also written lí, kĩ, quí
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+MOST_STRETCHES = 200_000  # remembered by an analyser: about 40 MB
 LONGEST_SYLLABLE = 40  # code points; a longer "word" is noise (base64, a ruled line) and is cut
 
 Syllable = tuple[str, str]
@@ -48,11 +50,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one text is indexed by, in reading order, repetitions included."""
+    """What one text is indexed by, in reading order, repetitions included: terms with white space between them."""
 
-    toned: list[str]
-    folded: list[str]  # folded syllables, and the keys of numbers as whole terms
-    pairs: list[str]  # folded neighbours, ``"huong_uoc"``; none across a stop
+    toned: str
+    folded: str
+    pairs: str  # folded neighbours, ``"huong_uoc"``; none across a stop
+    syllables: int  # how many terms ``toned`` holds, and ``folded``
+    neighbours: int  # how many terms ``pairs`` holds
 
 
 def place_tone(syllable: str) -> str:
@@ -88,30 +92,50 @@ def syllables_of(word: str) -> tuple[Syllable, ...]:
     return tuple(found)
 
 
-def find_words(text: str) -> list[str]:
-    """Split a text into words and stops; what is neither (commas, dashes, spaces) vanishes."""
-    return WORD_RE.findall(unicodedata.normalize("NFC", text))
+class Spelling(dict[str, str]):
+    """Stretches of text without white space → their terms, one of the two of each syllable, a line break for a stop.
+
+    ``"(ngày"`` gives the break, a space and ``ngay``. Most texts repeat their words, so each is analysed once.
+    """
+
+    def __init__(self, *, folded: bool) -> None:
+        super().__init__()
+        self._side = int(folded)
+
+    def __missing__(self, stretch: str) -> str:
+        if len(self) > MOST_STRETCHES:
+            self.clear()
+        words = map(syllables_of, WORD_RE.findall(stretch))
+        spelled = " ".join(" ".join(each[self._side] for each in word) or "\n" for word in words)
+        self[stretch] = spelled
+        return spelled
 
 
-def find_terms(text: str) -> Terms:
-    """Analyse a text for the index."""
-    toned: list[str] = []
-    folded: list[str] = []
-    pairs: list[str] = []
-    previous = ""
-    for word in find_words(text):
-        syllables = syllables_of(word)
-        if len(syllables) > 1:
-            folded.append(number_key(word))
-        if not syllables:
-            previous = ""
-        for toned_term, folded_term in syllables:
-            toned.append(toned_term)
-            folded.append(folded_term)
-            if previous:
-                pairs.append(f"{previous}_{folded_term}")
-            previous = folded_term
-    return Terms(toned, folded, pairs)
+class Analyser:
+    """Text → terms, fast for many texts; keeps what it has learned of words. Not safe for threads."""
+
+    def __init__(self) -> None:
+        self._toned = Spelling(folded=False)
+        self._folded = Spelling(folded=True)
+
+    def find_terms(self, text: str) -> Terms:
+        """Analyse a text for the index; what is neither word nor stop (commas, dashes, spaces) vanishes."""
+        stretches = unicodedata.normalize("NFC", text).replace("\n", " . ").split()
+        toned = " ".join(map(self._toned.__getitem__, stretches))
+        folded = " ".join(map(self._folded.__getitem__, stretches))
+        pairs: list[str] = []
+        count = 0
+        for line in folded.split("\n"):
+            terms = line.split()
+            count += len(terms)
+            pairs += map("_".join, pairwise(terms))
+        return Terms(toned, folded, " ".join(pairs), count, len(pairs))
+
+
+def find_pairs(text: str) -> list[tuple[str, str]]:
+    """Give the folded neighbours of a short text; its marks part nothing."""
+    words = WORD_RE.findall(unicodedata.normalize("NFC", text))
+    return list(pairwise(folded for word in words for _, folded in syllables_of(word)))
 
 
 def find_tokens(text: str) -> Iterator[Token]:

@@ -25,6 +25,7 @@ NUMBER_PARTS_RE = re.compile(
     re.VERBOSE,
 )
 BEFORE_A_LABEL = frozenset(fold(word) for word in ("điều", "khoản", "điểm", "chương", "mục", "tháng"))
+LONGEST_KIND = 4  # words: nghị quyết liên tịch
 MEASURES = ("ngày", "tháng", "năm", "giờ", "lần", "người", "triệu")
 
 
@@ -71,6 +72,17 @@ def _kinds() -> dict[str, str]:
         for spelling in (row["kind"], *values(row["short"]), *values(row["codes"])):
             slugs.setdefault(fold(spelling), row["slug"])
     return slugs
+
+
+def find_kind(words: Sequence[str]) -> str:
+    """Give the slug of the kind of document that some words begin with, "" where they begin with none.
+
+    >>> find_kind("nghi dinh dan chu".split()), find_kind(["dân", "chủ"])
+    ('nghi-dinh', '')
+    """
+    line = [fold(word) for word in words]
+    lengths = range(min(len(line), LONGEST_KIND), 0, -1)
+    return next(filter(None, (_kinds().get(" ".join(line[:length]), "") for length in lengths)), "")
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import BadQuery
 from kg.search.analyse import PART_RE, Syllable, syllables_of
-from kg.search.numbers import find_numbers
+from kg.search.numbers import find_kind, find_numbers
 from kg.tables import table
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Word:
 
     typed: str  # lower case, NFC
     spellings: tuple[tuple[Syllable, ...], ...]
+    near: tuple[tuple[Syllable, ...], ...] = ()  # what the law calls it, where the reader says otherwise
     phrase: bool = False  # asked for literally, so never given up
     follows: bool = False  # stands right after the word before
     number: bool = False  # spells a part of a document number
@@ -60,6 +61,14 @@ class Query:
     excluded: tuple[Word, ...] = ()
     numbers: tuple[str, ...] = ()  # the key of each document number asked for
     unit: str = ""  # path of an article asked for, "dieu-11"
+    kind: str = (
+        ""  # slug of the kind of document that the query begins with, after the article if it names one
+    )
+
+    @property
+    def literal(self) -> bool:
+        """Tell whether the reader asks for words exactly: a phrase, a number."""
+        return bool(self.numbers) or any(word.phrase for word in self.words)
 
     @property
     def toned(self) -> bool:
@@ -97,6 +106,7 @@ def parse_query(text: str) -> Query:
         words=_join_written_out(tuple(words)),
         excluded=tuple(excluded[:MOST_WORDS]),
         numbers=tuple(number.key for number in numbers),
+        kind="" if numbers else find_kind(typed[2:] if unit and unit.start() == 0 else typed),
         unit=f"dieu-{unit['label'].replace('đ', 'dd')}" if unit else "",
     )
 
@@ -152,27 +162,49 @@ def _join_written_out(words: tuple[Word, ...]) -> tuple[Word, ...]:
     position = 0
     while position < len(words):
         reach = min(LONGEST_WRITTEN_OUT, len(words) - position)
-        runs = (words[position : position + length] for length in range(reach, 0, -1))
-        run = next(filter(_other_spelling, runs), words[position : position + 1])
-        result.append(_join(run, _other_spelling(run)))
+        runs = [words[position : position + length] for length in range(reach, 0, -1)]
+        run = next(
+            (run for run in runs if _find(run, _abbreviations()) or _find(run, _legal_words())), runs[-1]
+        )
+        result.append(_join(run))
         position += len(run)
     return tuple(result)
 
 
-def _join(run: tuple[Word, ...], other: tuple[Syllable, ...]) -> Word:
-    """Make one word of a written-out form and its abbreviation, or of an abbreviation and its long form."""
-    if not other:
+@cache
+def _legal_words() -> Mapping[tuple[str, ...], tuple[Syllable, ...]]:
+    """Map what readers say, toned and folded, to what the law says: ``("họp", "thôn")`` → hội nghị thôn."""
+    others: dict[tuple[str, ...], tuple[Syllable, ...]] = {}
+    for row in table("everyday_words"):
+        said = tuple(syllable for part in row["said"].split() for syllable in syllables_of(part))
+        legal = tuple(syllable for part in row["legal"].split() for syllable in syllables_of(part))
+        others.setdefault(tuple(toned for toned, _ in said), legal)
+        others.setdefault(tuple(folded for _, folded in said), legal)
+    return others
+
+
+def _join(run: tuple[Word, ...]) -> Word:
+    """Make one word of neighbours that have another spelling together, or that the law calls otherwise."""
+    other, legal = _find(run, _abbreviations()), _find(run, _legal_words())
+    if not other and not legal:
         return run[0]
     syllables = tuple(syllable for word in run for syllable in word.spellings[0])
-    return replace(run[0], typed=" ".join(word.typed for word in run), spellings=(syllables, other))
+    return replace(
+        run[0],
+        typed=" ".join(word.typed for word in run),
+        spellings=(syllables, other) if other else (syllables,),
+        near=(legal,) if legal else (),
+    )
 
 
-def _other_spelling(words: tuple[Word, ...]) -> tuple[Syllable, ...]:
-    """Give the abbreviation of some neighbouring words or the long form of one, ``()`` where there is none."""
+def _find(
+    words: tuple[Word, ...], others: Mapping[tuple[str, ...], tuple[Syllable, ...]]
+) -> tuple[Syllable, ...]:
+    """Give what a table has for some neighbouring words, ``()`` where it has nothing."""
     if any(word.phrase or word.number or word.unit for word in words):
         return ()
     if not all(word.follows for word in words[1:]):
         return ()
     syllables = [syllable for word in words for syllable in word.spellings[0]]
     toned, folded = zip(*syllables, strict=True)
-    return _abbreviations().get(toned) or _abbreviations().get(folded, ())
+    return others.get(toned) or others.get(folded, ())

@@ -1,280 +1,193 @@
-"""A query and an index → entries in order: BM25 over syllables and pairs of neighbours, the rarest terms first.
+"""The order of an answer: by words, gently by authority and force, or by day; narrowed by what the reader chose.
 
 A short query wants all its words; a question, or a short query that no entry answers in full, takes the entries
-that score best. Headings and titles count through the weights in the index, so one length and one frequency
-stand for the whole entry (BM25F).
+that score best.
 """
 
 from __future__ import annotations
 
-import heapq
+import datetime as dt
 import math
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
-from kg.search.analyse import syllables_of
-from kg.search.reader import SATURATION
-from kg.tables import table
+from kg.search.analyse import find_pairs
+from kg.search.engine import FACETS, Between, Every, Some, Term
+from kg.search.matching import Matching
+from kg.search.prepare import facet_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kg.search.analyse import Syllable
-    from kg.search.index import Block
-    from kg.search.query import Query, Word
-    from kg.search.reader import IndexReader
+    from kg.search.columns import Columns
+    from kg.search.engine import Condition, Engine, Scored
+    from kg.search.query import Query
 
-# Postings scored for one query, rarest terms first. MRR@10 and recall@10 of the development questions over 84,041
-# articles: all, 500,000 on average: 0.771, 0.903; 200,000: 0.767, 0.901; 100,000: 0.763, 0.898; 50,000: 0.750, 0.892.
-POSTINGS_SCORED = 200_000
+RELEVANT_SHARE: Final = 0.4  # of the best score: what a question counts as found
+MOST_RELEVANT: Final = 1000  # entries that answer a question
+REORDERED: Final = 100  # best entries by their words, among which heading, authority and force decide
 
-MOST_REQUIRED = 6  # words; a longer query is a question
-RELEVANT_SHARE = 0.4  # of the best score: what a question counts as found
-TYPED_SHARE = (
-    0.2  # of the entries with the folded syllable: above it a word without marks is taken as meant so
-)
-NUMBER_SCORE = 60.0  # of the document asked for by its number: more than any words can reach together
-UNIT_SCORE = 15.0  # of an article asked for by its label
+# MRR@10 and recall@10 of the development questions, with the words alone: 0.770, 0.901; with these: see ``Reasons``.
+HEADING_SHARE: Final = 0.1  # of its score that an entry gains whose heading is all in the query
+AUTHORITY_SHARE: Final = 0.1  # that the highest authority adds
+ENDED_SHARE: Final = 0.05  # that an entry loses whose document has ended
+AUTHORITY_SCALE: Final = 1000.0  # a thousandth of the highest authority still weighs a tenth of it
+LATEST: Final = dt.date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What the hits must be, whatever the words: a kind slug and a year, each "" for any."""
+class Wishes(TypedDict, total=False):
+    """What the reader wishes besides the words."""
 
-    kind: str = ""
-    year: str = ""
+    kind: str  # "Nghị định"
+    issuer: str
+    level: str
+    place: str
+    standing: str
+    year: int | None
+    day: dt.date | None  # only documents in force on this day; those whose days are not known stay
+    order: Literal["relevance", "newest", "oldest"]
+    priors: bool  # False: the words alone decide
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The answer to a query: how many entries, and the best of them in order."""
+    """The answer to a query: what holds of every entry of it, how many there are, the best in order."""
 
     total: int
-    best: tuple[tuple[int, float], ...]  # entry and score
+    best: tuple[Scored, ...]
     complete: bool  # every hit holds every word
+    condition: Condition | None = None  # None: the entries of ``relevant`` and no others
+    relevant: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredTerm:
-    """A term with its part in the score."""
+class Reasons:
+    """What speaks for an entry beside the score of its words; shares of 0 to 1."""
 
-    field: str
-    text: str
-    weight: float
-    frequency: int
+    heading: float  # of the pairs of its heading that the query has
+    authority: float  # of its document, on a scale of orders of magnitude
+    ended: bool  # its document is known to have ended by today
 
-
-@cache
-def function_words() -> frozenset[str]:
-    """List the words that no hit need hold, toned and folded."""
-    return frozenset(term for row in table("function_words") for term in syllables_of(row["word"])[0])
-
-
-@cache
-def question_words() -> frozenset[str]:
-    """List the words that make a question of a query, toned and folded."""
-    rows = (row for row in table("function_words") if row["question"] == "yes")
-    return frozenset(term for row in rows for term in syllables_of(row["word"])[0])
+    @property
+    def factor(self) -> float:
+        """Give the factor on the score: the heading counts always, authority and end are priors."""
+        prior = (1 + AUTHORITY_SHARE * self.authority) * (1 - ENDED_SHARE * self.ended)
+        return prior * (1 + HEADING_SHARE * self.heading)
 
 
-def rank(reader: IndexReader, query: Query, narrowing: Narrowing, wanted: int) -> Ranking:
+class Judge:
+    """Weigh what speaks for entries, for one query."""
+
+    def __init__(self, columns: Columns, query: Query, *, priors: bool = True) -> None:
+        self._columns = columns
+        self._pairs = set(find_pairs(" ".join(word.typed for word in query.words)))
+        self._priors = priors
+        self._today = dt.date.today().toordinal()  # noqa: DTZ011 - a law's days have no zone
+
+    def reasons(self, entry: int) -> Reasons:
+        """Weigh one entry."""
+        pairs = find_pairs(self._columns.shown(entry).heading)
+        heading = sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
+        if not self._priors:
+            return Reasons(heading, 0.0, ended=False)
+        ended = 0 < self._columns.codes["ended"][entry] <= self._today
+        return Reasons(heading, self._authority(entry), ended)
+
+    def _authority(self, entry: int) -> float:
+        own, top = self._columns.authority[entry], self._columns.highest_authority
+        return math.log1p(AUTHORITY_SCALE * own / top) / math.log1p(AUTHORITY_SCALE) if own > 0 else 0.0
+
+
+def rank(engine: Engine, columns: Columns, query: Query, wishes: Wishes, wanted: int) -> Ranking:
     """Find the entries that answer a query and put the best ``wanted`` of them in order."""
-    if not reader.size:
+    if not engine.size:
         return Ranking(0, (), complete=True)
-    matching = Matching(reader, query)
-    complete = matching.find_complete()
-    allowed = _narrow(matching, matching.find_literal() if complete is None else complete, narrowing)
-    scores = score_entries(matching, allowed)
-    found = _most_relevant(scores, allowed) if complete is None or allowed is None else allowed
-    best = heapq.nlargest(wanted, found, key=lambda entry: (scores[entry], reader.authority[entry], -entry))
-    return Ranking(len(found), tuple((entry, scores[entry]) for entry in best), complete is not None)
+    matching = Matching(engine, query)
+    narrowed = Narrowed(matching, wishes)
+    complete = narrowed.find_complete()
+    order = wishes.get("order", "relevance")
+    if complete is None:
+        return _rank_nearest(matching, narrowed, columns, wanted)
+    condition, total = complete
+    if order != "relevance":
+        best = tuple((entry, 0.0) for entry in by_day(engine, condition, wanted, newest=order == "newest"))
+        return Ranking(total, best, complete=True, condition=condition)
+    scored = engine.best(matching.scoring(), condition, max(wanted, REORDERED))
+    judge = Judge(columns, query, priors=wishes.get("priors", True))
+    best = tuple(_reorder(scored, columns, judge)[:wanted])
+    return Ranking(total, best, complete=True, condition=condition)
 
 
-def _most_relevant(scores: Sequence[float], allowed: set[int] | None) -> set[int]:
-    """Keep the entries that score within ``RELEVANT_SHARE`` of the best one."""
-    pool: Iterable[int] = range(len(scores)) if allowed is None else allowed
-    cut = max((scores[entry] for entry in pool), default=0.0) * RELEVANT_SHARE
-    return {entry for entry in pool if scores[entry] >= cut and scores[entry] > 0}
+def _rank_nearest(matching: Matching, narrowed: Narrowed, columns: Columns, wanted: int) -> Ranking:
+    """Put the entries in order that come nearest to a question."""
+    condition = Every((*matching.literal(), *narrowed.conditions), narrowed.without)
+    scored = matching.engine.best(matching.scoring(), condition, MOST_RELEVANT)
+    cut = scored[0][1] * RELEVANT_SHARE if scored else 0.0
+    judge = Judge(columns, matching.query, priors=narrowed.wishes.get("priors", True))
+    ordered = _reorder([hit for hit in scored if hit[1] >= cut and hit[1] > 0], columns, judge)
+    relevant = tuple(entry for entry, _ in ordered)
+    order = narrowed.wishes.get("order", "relevance")
+    if order != "relevance":
+        ordered.sort(key=lambda hit: _day_key(columns.codes["issued"][hit[0]], newest=order == "newest"))
+    return Ranking(len(ordered), tuple(ordered[:wanted]), complete=False, relevant=relevant)
 
 
-def _narrow(matching: Matching, allowed: set[int] | None, narrowing: Narrowing) -> set[int] | None:
-    """Keep what is of the kind and year wanted and holds no word to leave out; None stands for every entry."""
-    for field, term in (("kind", narrowing.kind), ("year", narrowing.year)):
-        if term:
-            holding = matching.holding(field, term)
-            allowed = holding if allowed is None else allowed & holding
-    excluded = matching.find_excluded()
-    if excluded:
-        allowed = (set(range(matching.reader.size)) if allowed is None else allowed) - excluded
-    return allowed
+def _day_key(day: int, *, newest: bool) -> int:
+    """Order days, unknown ones last."""
+    return -day if newest else day or LATEST
 
 
-class Matching:
-    """Which entries hold the words of a query."""
+def _reorder(scored: Sequence[Scored], columns: Columns, judge: Judge) -> list[Scored]:
+    """Let heading, authority and force decide among the best; of equals the more cited comes first."""
+    first = [(entry, score * judge.reasons(entry).factor) for entry, score in scored[:REORDERED]]
+    first.sort(key=lambda hit: (-round(hit[1], 3), -columns.authority[hit[0]], hit[0]))
+    return [*first, *scored[REORDERED:]]
 
-    def __init__(self, reader: IndexReader, query: Query) -> None:
-        self.reader = reader
-        self.query = query
-        self._blocks: dict[tuple[str, str], tuple[Block, ...]] = {}
 
-    def blocks(self, field: str, text: str) -> tuple[Block, ...]:
-        """Read a term once for the whole query."""
-        known = self._blocks.get((field, text))
-        if known is None:
-            known = self._blocks[field, text] = self.reader.blocks(field, text)
-        return known
+def by_day(engine: Engine, condition: Condition, limit: int, *, newest: bool) -> list[int]:
+    """Give entries that meet a condition by their day of issue, those without one last."""
+    if newest:
+        return engine.dated(condition, limit, newest=True)
+    known = engine.dated(Every((condition, Between("issued", 1, LATEST))), limit, newest=False)
+    rest = limit - len(known)
+    unknown = Every((condition, Between("issued", 0, 0)))
+    return known + (engine.dated(unknown, rest, newest=False) if rest else [])
 
-    def holding(self, field: str, text: str) -> set[int]:
-        """Find the entries that hold a term."""
-        found: set[int] = set()
-        for entries, _ in self.blocks(field, text):
-            found.update(entries)
-        return found
 
-    def choose_term(self, syllable: Syllable) -> tuple[str, str]:
-        """Choose how to look a syllable up: with its marks where the reader typed them, else folded."""
-        toned, folded = syllable
-        if toned != folded:
-            return "toned", toned
-        if self.query.toned:
-            typed, any_marks = self.reader.frequency("toned", toned), self.reader.frequency("folded", folded)
-            if typed >= TYPED_SHARE * any_marks:
-                return "toned", toned
-        return "folded", folded
+class Narrowed:
+    """What holds of every entry of an answer, whatever the words."""
 
-    def find_complete(self) -> set[int] | None:
-        """Find the entries that hold every word: as typed, else whatever their marks; None where there is none.
+    def __init__(self, matching: Matching, wishes: Wishes) -> None:
+        self.matching = matching
+        self.wishes = wishes
+        self.conditions = narrow(wishes)
+        self.without = matching.excluded()
 
-        A question has none: it asks for no particular word.
-        """
-        required = self._required_words()
-        if required is None:
-            return None
-        start = self._find_numbers() if self.query.numbers else None
+    def find_complete(self) -> tuple[Condition, int] | None:
+        """Find what entries hold every word, as typed, else whatever their marks, and count them."""
+        engine = self.matching.engine
         for folded in (False, True):
-            found = start
-            for word in required:
-                holding = self.find_word(word, folded=folded)
-                found = holding if found is None else found & holding
-                if not found:
-                    break
-            if found:
-                return found
+            held = self.matching.complete(folded=folded)
+            if held is None:
+                return None
+            total = engine.count(held)
+            if total and not (self.conditions or self.without):
+                return held, total
+            if total:
+                condition = Every((held, *self.conditions), self.without)
+                return condition, engine.count(condition)
         return None
 
-    def _required_words(self) -> tuple[Word, ...] | None:
-        """List the words every hit must hold beside the numbers asked for, None for a question."""
-        words = [word for word in self.query.words if not (word.number or word.unit)]
-        telling = [word for word in words if word.phrase or word.spellings[0][0][0] not in function_words()]
-        asking = any(word.spellings[0][0][0] in question_words() for word in words if not word.phrase)
-        if asking or len(telling) > MOST_REQUIRED:
-            return None
-        return tuple(telling or words)
 
-    def _find_numbers(self) -> set[int]:
-        """Find the documents asked for by number, and the entries that name them as the query does."""
-        found = {entry for key in self.query.numbers for entry in self.holding("number", key)}
-        spelled = tuple(word.spellings[0][0] for word in self.query.words if word.number)
-        return found | self._find_spelling(spelled, folded=True)
-
-    def find_literal(self) -> set[int] | None:
-        """Find the entries that hold the phrases of a query, None where it has none."""
-        found: set[int] | None = None
-        for word in self.query.words:
-            if word.phrase:
-                holding = self.find_word(word, folded=False) or self.find_word(word, folded=True)
-                found = holding if found is None else found & holding
-        return found
-
-    def find_excluded(self) -> set[int]:
-        """Find the entries that hold a word to leave out."""
-        return {entry for word in self.query.excluded for entry in self.find_word(word, folded=False)}
-
-    def find_word(self, word: Word, *, folded: bool) -> set[int]:
-        """Find the entries that hold a word in any of its spellings."""
-        found: set[int] = set()
-        for spelling in word.spellings:
-            found |= self._find_spelling(spelling, folded=folded)
-        return found
-
-    def _find_spelling(self, spelling: Sequence[Syllable], *, folded: bool) -> set[int]:
-        """Find the entries that hold some syllables side by side."""
-        terms = [("folded", syllable[1]) if folded else self.choose_term(syllable) for syllable in spelling]
-        terms += [("pairs", pair_of(one, other)) for one, other in pairwise(spelling)]
-        frequencies = {term: self.reader.frequency(*term) for term in terms}
-        rarest, *others = sorted(frequencies, key=lambda term: (frequencies[term], term))
-        found = self.holding(*rarest)
-        for term in others:
-            if not found:
-                break
-            found &= {entry for entries, _ in self.blocks(*term) for entry in found.intersection(entries)}
-        return found
-
-
-def pair_of(one: Syllable, other: Syllable) -> str:
-    """Name a pair of neighbours as the index does."""
-    return f"{one[1]}_{other[1]}"
-
-
-def score_entries(matching: Matching, allowed: set[int] | None) -> list[float]:
-    """Score how well each entry answers the query, or each of those allowed."""
-    reader = matching.reader
-    scores = [0.0] * reader.size
-    read = 0
-    for term in sorted(_list_terms(matching), key=lambda term: (term.frequency, term.field, term.text)):
-        if read and read + term.frequency > POSTINGS_SCORED:
-            break
-        read += term.frequency
-        norms = reader.pair_norms if term.field == "pairs" else reader.syllable_norms
-        rarity = math.log(1 + (reader.size - term.frequency + 0.5) / (term.frequency + 0.5))
-        part = term.weight * rarity * (SATURATION + 1)
-        for entries, weights in matching.blocks(term.field, term.text):
-            for entry, weight in zip(entries, weights, strict=True):
-                if allowed is None or entry in allowed:
-                    scores[entry] += part * weight / (weight + norms[entry])
-    asked = [("number", key, NUMBER_SCORE) for key in matching.query.numbers]
-    asked += [("unit", matching.query.unit, UNIT_SCORE)] if matching.query.unit else []
-    for field, text, score in asked:
-        for entry in matching.holding(field, text):
-            scores[entry] += score
-    return scores
-
-
-def _list_terms(matching: Matching) -> list[ScoredTerm]:
-    """List the terms of the query that the index has, each once."""
-    terms: dict[tuple[str, str], ScoredTerm] = {}
-    previous: Word | None = None
-    for word in matching.query.words:
-        found = _word_terms(matching, word)
-        if previous and word.follows:
-            found += _seam_terms(matching, previous, word)
-        for term in found:
-            if term.frequency:
-                terms.setdefault((term.field, term.text), term)
-        previous = word
-    return list(terms.values())
-
-
-def _word_terms(matching: Matching, word: Word) -> list[ScoredTerm]:
-    """List the syllables and pairs of one word, and its abbreviation."""
-    frequency = matching.reader.frequency
-    longest = max(word.spellings, key=len)
-    pairs = [("pairs", pair_of(one, other)) for one, other in pairwise(longest)]
-    terms = [*map(matching.choose_term, longest), *pairs]
-    scored = [ScoredTerm(*term, 1.0, frequency(*term)) for term in terms]
-    for short in word.spellings:
-        term = matching.choose_term(short[0])
-        if short is not longest and frequency(*term):  # weighs what the words it stands for weigh
-            commonest = max(frequency(*term), min(frequency(*pair) for pair in pairs))
-            scored.append(ScoredTerm(*term, float(len(longest)), commonest))
-    return scored
-
-
-def _seam_terms(matching: Matching, word: Word, following: Word) -> list[ScoredTerm]:
-    """List the pairs where two words meet, in all their spellings, at the frequency of the commonest."""
-    seams = {pair_of(one[-1], other[0]) for one in word.spellings for other in following.spellings}
-    frequencies = {seam: matching.reader.frequency("pairs", seam) for seam in seams}
-    commonest = max(frequencies.values())
-    return [ScoredTerm("pairs", seam, 1.0, commonest) for seam, frequency in frequencies.items() if frequency]
+def narrow(wishes: Wishes) -> tuple[Condition, ...]:
+    """Say the wishes as conditions."""
+    said: Mapping[str, object] = wishes
+    parts: list[Condition] = [
+        Term(facet, facet_term(str(said[facet]))) for facet in FACETS if said.get(facet)
+    ]
+    day = wishes.get("day")
+    if day is not None:
+        number = day.toordinal()
+        parts.append(Between("effective", 0, number))
+        parts.append(Some((Between("ended", 0, 0), Between("ended", number + 1, LATEST))))
+    return tuple(parts)

@@ -1,0 +1,101 @@
+"""An entry → what an engine writes of it: terms by field, and numbers by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.number import slugify
+from kg.search.analyse import Analyser
+from kg.search.engine import DATES, FACETS
+from kg.search.numbers import number_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.search.analyse import Terms
+    from kg.search.entry import Entry
+
+# How many times a word counts that stands in the heading of an article, or in the number and title of its
+# document. MRR@10 of the development questions over 84,041 articles: 1 and 1: 0.71; 3 and 2: 0.75; 5 and 4: 0.77;
+# more adds nothing.
+HEADING_WEIGHT: Final = 5
+TITLE_WEIGHT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One entry as an engine writes it."""
+
+    number: int  # of the entry, from 0
+    weighed: Mapping[str, str]  # field → terms with white space between them, as often as they count
+    syllables: int
+    neighbours: int
+    plain: Mapping[str, tuple[str, ...]]  # field → whole terms
+    columns: Mapping[str, int]  # facets by code, and days
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What all articles of one document share."""
+
+    title: Terms
+    plain: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, int]
+
+
+class Preparer:
+    """Prepare entries one after the other, and number what their facets say."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}  # label → code
+        self._analyser = Analyser()
+        self._said: Entry | None = None
+        self._named = Named(self._analyser.find_terms(""), {}, {})
+        self._count = 0
+
+    def prepare(self, entry: Entry) -> Prepared:
+        """Analyse the next entry."""
+        named = self._name(entry)
+        parts = [self._analyser.find_terms(entry.body)]
+        parts += [self._analyser.find_terms(entry.heading)] * HEADING_WEIGHT
+        parts += [named.title] * TITLE_WEIGHT
+        self._count += 1
+        return Prepared(
+            number=self._count - 1,
+            weighed={
+                "toned": " ".join(terms.toned for terms in parts),
+                "folded": " ".join(terms.folded for terms in parts),
+                "pairs": " ".join(terms.pairs for terms in parts),
+            },
+            syllables=sum(terms.syllables for terms in parts),
+            neighbours=sum(terms.neighbours for terms in parts),
+            plain={**named.plain, "unit": (entry.unit,)},
+            columns=named.columns,
+        )
+
+    def _name(self, entry: Entry) -> Named:
+        """Prepare what an entry says of its document, once for all articles that follow each other."""
+        said = replace(entry, unit="", heading="", body="")
+        if said != self._said:
+            labels = {facet: str(getattr(entry, facet) or "") for facet in FACETS}
+            columns = {facet: self._code(facet, label) for facet, label in labels.items()}
+            columns |= {date: day.toordinal() if (day := getattr(entry, date)) else 0 for date in DATES}
+            plain: dict[str, tuple[str, ...]] = {
+                facet: (facet_term(label),) for facet, label in labels.items()
+            }
+            plain["number"] = number_keys(entry.number, entry.kind, entry.year)
+            plain["document"] = (entry.document,)
+            title = self._analyser.find_terms(f"{entry.kind} {entry.number} {entry.title}")
+            self._said, self._named = said, Named(title, plain, columns)
+        return self._named
+
+    def _code(self, facet: str, label: str) -> int:
+        """Give a label its number, in the order in which labels come."""
+        labels = self.labels[facet]
+        return labels.setdefault(label, len(labels))
+
+
+def facet_term(label: str) -> str:
+    """Make the term by which a facet narrows: ``"Nghị định"`` → ``"nghi-dinh"``."""
+    return slugify(label) if label else ""

@@ -1,0 +1,171 @@
+"""The engine for large libraries: tantivy, a library in Rust, through its own Python package.
+
+It is given our terms, ready and with white space between them, and gives back numbers; only those are ours to
+read. Its BM25 is the other engine's, with the same constants and the same scale of lengths.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+import tantivy
+
+from kg.search.engine import (
+    DATES,
+    EVERY_ENTRY,
+    FACETS,
+    PLAIN_FIELDS,
+    WEIGHED_FIELDS,
+    Between,
+    Every,
+    Some,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.search.engine import Condition, Scored, ScoredTerm, Scoring
+    from kg.search.prepare import Prepared
+
+ENTRY: Final = "entry"  # the column with our number of an entry
+WRITER_BYTES: Final = 256_000_000
+MOST_CODES: Final = 65_000  # of one facet
+
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def make_schema() -> tantivy.Schema:
+    """Describe the fields: terms with their frequency, whole terms, and columns."""
+    builder = tantivy.SchemaBuilder()
+    for field in WEIGHED_FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in PLAIN_FIELDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for column in (*FACETS, *DATES):
+        builder.add_unsigned_field(_column(column), fast=True)
+    builder.add_unsigned_field(ENTRY, fast=True)
+    return builder.build()
+
+
+def _column(name: str) -> str:
+    """Name the column of a facet or date, whose terms have a field of the plain name."""
+    return f"{name}_code"
+
+
+class TantivyWriter:
+    """Write an index in one thread, so that entries keep their order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index(make_schema(), path=os.fspath(folder), reuse=False)
+        self._writer = self._index.writer(heap_size=WRITER_BYTES, num_threads=1)
+
+    def add(self, prepared: Prepared) -> None:
+        """Write one entry; the analysis of its terms into postings runs beside us."""
+        document = tantivy.Document()
+        for field, text in prepared.weighed.items():
+            document.add_text(field, text)
+        for field, terms in prepared.plain.items():
+            for term in terms:
+                document.add_text(field, term)
+        for column, number in prepared.columns.items():
+            document.add_unsigned(_column(column), number)
+        document.add_unsigned(ENTRY, prepared.number)
+        self._writer.add_document(document)
+
+    def finish(self) -> None:
+        """Commit, and wait until segments are merged."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def cancel(self) -> None:
+        """Forget what is not committed."""
+        self._writer.rollback()
+
+
+class TantivyEngine:
+    """An open index; threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(os.fspath(folder))
+        self._schema = self._index.schema
+        self._searcher: Any = self._index.searcher()  # the stubs leave out what a result counts
+        self.size: int = self._searcher.num_docs
+
+    def frequency(self, term: Term) -> int:
+        """Count the entries that hold a term."""
+        return int(self._searcher.doc_freq(term.field, term.text))
+
+    def count(self, condition: Condition) -> int:
+        """Count the entries that meet a condition."""
+        if isinstance(condition, Term):
+            return self.frequency(condition)
+        return int(self._searcher.search(self._query(condition), limit=1).count)
+
+    def best(self, scoring: Scoring, condition: Condition, limit: int) -> list[Scored]:
+        """Give the entries that meet a condition, best first, then by number."""
+        parts = [(SHOULD, self._scored(term)) for term in scoring.terms]
+        parts += [
+            (SHOULD, tantivy.Query.const_score_query(self._query(term), score))
+            for term, score in scoring.fixed
+        ]
+        if not parts:
+            return []
+        query = tantivy.Query.boolean_query(parts)
+        if condition != EVERY_ENTRY:
+            allowed = tantivy.Query.const_score_query(self._query(condition), 0.0)
+            query = tantivy.Query.boolean_query([(MUST, allowed), (SHOULD, query)])
+        hits = self._searcher.search(query, limit=max(limit, 1), count=False).hits
+        numbers = self._numbers([address for _, address in hits])
+        return sorted(
+            zip(numbers, (score for score, _ in hits), strict=True), key=lambda hit: (-hit[1], hit[0])
+        )
+
+    def dated(self, condition: Condition, limit: int, *, newest: bool) -> list[int]:
+        """Give entries that meet a condition by their day of issue."""
+        order = tantivy.Order.Desc if newest else tantivy.Order.Asc
+        hits = self._searcher.search(
+            self._query(condition), limit, count=False, order_by_field=_column("issued"), order=order
+        ).hits
+        return self._numbers([address for _, address in hits])
+
+    def tally(self, condition: Condition, facet: str) -> Mapping[int, int]:
+        """Count the entries that meet a condition by the code of a facet."""
+        asked = {facet: {"terms": {"field": _column(facet), "size": MOST_CODES}}}
+        answer = self._searcher.aggregate(self._query(condition), asked)
+        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+
+    def close(self) -> None:
+        """Let go of the files, which close with the last thread that reads them."""
+
+    def _numbers(self, addresses: list[Any]) -> list[int]:
+        """Give our numbers of some of tantivy's addresses."""
+        found: list[int] = self._searcher.fast_field_values(ENTRY, addresses) if addresses else []
+        return found
+
+    def _scored(self, scored: ScoredTerm) -> Any:
+        """Make a term that scores with the rarity given, in place of tantivy's own."""
+        frequency = self.frequency(scored.term)
+        own = math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+        query = tantivy.Query.term_query(self._schema, scored.term.field, scored.term.text, "freq")
+        return tantivy.Query.boost_query(query, scored.weight * scored.rarity / own)
+
+    def _query(self, condition: Condition) -> Any:
+        """Say a condition as tantivy does."""
+        match condition:
+            case Term(field, text):
+                return tantivy.Query.term_query(self._schema, field, text, "basic")
+            case Between(column, low, high):
+                kind = tantivy.FieldType.Unsigned
+                return tantivy.Query.range_query(self._schema, _column(column), kind, low, high)
+            case Some(parts):
+                return tantivy.Query.boolean_query([(SHOULD, self._query(part)) for part in parts])
+            case Every(parts, without):
+                wanted = [(MUST, self._query(part)) for part in parts]
+                wanted = wanted or [(MUST, tantivy.Query.all_query())]
+                return tantivy.Query.boolean_query(
+                    wanted + [(MUST_NOT, self._query(part)) for part in without]
+                )

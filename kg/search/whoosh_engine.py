@@ -1,0 +1,134 @@
+"""Read an index that ``kg.search.whoosh_writer`` wrote: conditions as sets, scores term by term."""
+
+from __future__ import annotations
+
+import heapq
+import os
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from whoosh.index import open_dir
+from whoosh.reading import TermNotFound
+
+from kg.search.engine import EVERY_ENTRY, SATURATION, Between, Every, Some, Term, norms
+from kg.search.whoosh_writer import make_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kg.search.columns import Columns
+    from kg.search.engine import Condition, Scored, Scoring
+    from kg.search.whoosh_writer import Block
+
+MOST_BLOCKS: Final = 64  # terms whose postings are kept, for the steps of one query
+
+
+class WhooshEngine:
+    """An open index. Not safe for threads: Whoosh's files have one position each."""
+
+    def __init__(self, folder: Path, columns: Columns) -> None:
+        self._whoosh: Any = open_dir(os.fspath(folder), readonly=True, schema=make_schema()).reader()
+        self._columns = columns
+        self._syllable_norms = norms(columns.codes["syllables"])
+        self._pair_norms = norms(columns.codes["neighbours"])
+        self._blocks = lru_cache(MOST_BLOCKS)(self._read_blocks)
+        self.size = columns.size
+
+    def frequency(self, term: Term) -> int:
+        """Count the entries that hold a term."""
+        try:
+            return int(self._whoosh.term_info(term.field, term.text.encode()).doc_frequency())
+        except TermNotFound:
+            return 0
+
+    def count(self, condition: Condition) -> int:
+        """Count the entries that meet a condition."""
+        return self.frequency(condition) if isinstance(condition, Term) else len(self._find(condition))
+
+    def best(self, scoring: Scoring, condition: Condition, limit: int) -> list[Scored]:
+        """Give the entries that meet a condition, best first, then by number."""
+        allowed = None if condition == EVERY_ENTRY else self._find(condition)
+        scores = self._score(scoring, allowed)
+        scoring_ones = (entry for entry, score in enumerate(scores) if score > 0)
+        found: Iterable[int] = scoring_ones if allowed is None else allowed
+        return [
+            (entry, scores[entry])
+            for entry in heapq.nsmallest(limit, found, key=lambda entry: (-scores[entry], entry))
+        ]
+
+    def dated(self, condition: Condition, limit: int, *, newest: bool) -> list[int]:
+        """Give entries that meet a condition by their day of issue."""
+        days = self._columns.codes["issued"]
+        sign = -1 if newest else 1
+        return heapq.nsmallest(limit, self._find(condition), key=lambda entry: (sign * days[entry], entry))
+
+    def tally(self, condition: Condition, facet: str) -> Mapping[int, int]:
+        """Count the entries that meet a condition by the code of a facet."""
+        return Counter(map(self._columns.codes[facet].__getitem__, self._find(condition)))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._whoosh.close()
+
+    def _read_blocks(self, term: Term) -> tuple[Block, ...]:
+        """Give the entries that hold a term, with its weight in each."""
+        try:
+            return tuple(self._whoosh.postings(term.field, term.text.encode()).blocks())
+        except TermNotFound:
+            return ()
+
+    def _score(self, scoring: Scoring, allowed: set[int] | None) -> list[float]:
+        """Score every entry, or each of those allowed."""
+        scores = [0.0] * self.size
+        for scored in scoring.terms:
+            norm = self._pair_norms if scored.term.field == "pairs" else self._syllable_norms
+            part = scored.weight * scored.rarity * (SATURATION + 1)
+            for entries, weights in self._blocks(scored.term):
+                for entry, weight in zip(entries, weights, strict=True):
+                    if allowed is None or entry in allowed:
+                        scores[entry] += part * weight / (weight + norm[entry])
+        for term, score in scoring.fixed:
+            for entry in self._find(term):
+                scores[entry] += score
+        return scores
+
+    def _find(self, condition: Condition) -> set[int]:
+        """Find the entries that meet a condition."""
+        match condition:
+            case Term():
+                return {entry for entries, _ in self._blocks(condition) for entry in entries}
+            case Between():
+                return self._keep(set(range(self.size)), condition)
+            case Some(parts):
+                return set().union(*map(self._find, parts))
+            case Every(parts, without):
+                ordered = sorted(parts, key=self._cost)
+                found = self._find(ordered[0]) if ordered else set(range(self.size))
+                for part in ordered[1:]:
+                    found = self._keep(found, part) if found else found
+                for part in without:
+                    found -= self._keep(found, part)
+                return found
+
+    def _keep(self, found: set[int], condition: Condition) -> set[int]:
+        """Keep those of some entries that meet a condition."""
+        if isinstance(condition, Between):
+            column = self._columns.codes[condition.column]
+            return {entry for entry in found if condition.low <= column[entry] <= condition.high}
+        if isinstance(condition, Term):
+            return {entry for entries, _ in self._blocks(condition) for entry in found.intersection(entries)}
+        return found & self._find(condition)
+
+    def _cost(self, condition: Condition) -> int:
+        """Estimate how many entries meet a condition, at most."""
+        match condition:
+            case Term():
+                return self.frequency(condition)
+            case Some(parts):
+                return sum(map(self._cost, parts))
+            case Every(parts, _) if parts:
+                return min(map(self._cost, parts))
+            case _:
+                return self.size
