@@ -28,7 +28,9 @@ DATE_PATTERN = r"\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]|tháng\s*\d{1,2}\s*năm)
 # "có hiệu lực thi hành kể từ ngày 01/07/2013", "hiệu lực từ ngày 01 tháng 01 năm 2015"
 EFFECT_PATTERN = rf"(?:có\s+)?hiệu\s+lực(?:\s+thi\s+hành)?(?:\s+kể)?\s+từ\s+ngày\s*(?P<day>{DATE_PATTERN})"
 # of a head: where its description ends
-HEAD_END_RE = re.compile(rf"[\s,.]*(?:{EFFECT_PATTERN}|(?=,\s*có\s+nội\s+dung\s+(?:được|bị))|$)", re.IGNORECASE)
+HEAD_END_RE = re.compile(
+    rf"[\s,.]*(?:{EFFECT_PATTERN}|(?=,\s*có\s+nội\s+dung\s+(?:được|bị))|$)", re.IGNORECASE
+)
 # "khoản 4 có hiệu lực thi hành kể từ ngày 01/02/2015" after a first effect clause
 FURTHER_EFFECT_RE = re.compile(
     rf"[,;]\s*(?:và\s+)?(?:các\s+)?(?:khoản|điểm)\s[^;]{{1,120}}?\s{EFFECT_PATTERN}", re.IGNORECASE
@@ -39,7 +41,8 @@ ENDED_RE = re.compile(
 )
 # of a mention: its description, up to its effect clause, a semicolon, another document, or the end
 MENTION_END_RE = re.compile(
-    rf"(?:(?!;).)*?(?:[\s,]*{EFFECT_PATTERN}|(?=;|$|\s+và\s+[^\W\d_]+\s+[^\W\d_]+\s+(?:số\s+)?\d+/))", re.IGNORECASE
+    rf"(?:(?!;).)*?(?:[\s,]*{EFFECT_PATTERN}|(?=;|$|\s+và\s+[^\W\d_]+\s+[^\W\d_]+\s+(?:số\s+)?\d+/))",
+    re.IGNORECASE,
 )
 ISSUE_RE = re.compile(rf"\bngày\s*(?P<day>{DATE_PATTERN})(?:\s+của\s+(?P<issuer>.+))?$")
 
@@ -120,12 +123,19 @@ def parse_note(note: str) -> Note:
         return Note("", "", "", unparsed=text)
     kind, number, name = _name_document(head)
     effective, start, position = _read_effect(text, head.end())
-    title, issued, issuer = _read_description(name or text[head.end(): start])
+    title, issued, issuer = _read_description(name or text[head.end() : start])
     ended = ENDED_RE.match(text, position)
-    changes, unparsed = _read_statements(text[ended.end() if ended else position:])
+    changes, unparsed = _read_statements(text[ended.end() if ended else position :])
     return Note(
-        unit=_head_unit(text, head), kind=kind, number=number, title=_drop_kind(title, kind), issued=issued,
-        issuer=issuer, effective=effective, ended=_read_day(ended["day"]) if ended else None, changes=changes,
+        unit=_head_unit(text, head),
+        kind=kind,
+        number=number,
+        title=_drop_kind(title, kind),
+        issued=issued,
+        issuer=issuer,
+        effective=effective,
+        ended=_read_day(ended["day"]) if ended else None,
+        changes=changes,
         unparsed=unparsed,
     )
 
@@ -178,7 +188,9 @@ def _alternation(column: str, name: str) -> str:
 @cache
 def _unit_re() -> re.Pattern[str]:
     """Compile the finder of labels, with or without their unit word."""
-    return re.compile(rf"(?:(?P<word>{_alternation('word', 'units')})\s*)?(?P<label>{LABEL_PATTERN})", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?P<word>{_alternation('word', 'units')})\s*)?(?P<label>{LABEL_PATTERN})", re.IGNORECASE
+    )
 
 
 @cache
@@ -294,7 +306,7 @@ def _read_description(description: str) -> tuple[str, dt.date | None, str]:
 
 def _drop_kind(title: str, kind: str) -> str:
     """Take the kind off a title: ``Luật Thanh niên`` → ``Thanh niên``; the *Luật sư* of a title stays."""
-    rest = title[len(kind):].lstrip() if title.lower().startswith(f"{kind.lower()} ") else title
+    rest = title[len(kind) :].lstrip() if title.lower().startswith(f"{kind.lower()} ") else title
     return title if rest.lower() == "sư" else rest
 
 
@@ -306,7 +318,7 @@ def _read_statements(text: str) -> tuple[tuple[Change, ...], str]:
     whole: tuple[str, ...] = ()
     position = 0
     while (mention := _mention_re().search(text, position)) is not None:
-        between = text[position: mention.start()]
+        between = text[position : mention.start()]
         found = _read_cues(between)
         if found:
             relations, whole = tuple(found), tuple(cue for cue, part in found.items() if not part)
@@ -332,7 +344,7 @@ def _read_cues(words: str) -> dict[str, bool]:
     found: dict[str, bool] = {}
     part, position = True, 0
     for cue in CUE_RE.finditer(words):
-        before = words[position: cue.start()]
+        before = words[position : cue.start()]
         if PART_RE.search(before):
             part = True
         elif VOICE_RE.search(before):

@@ -49,8 +49,10 @@ HEADS = {
         ),
     ),
     "law named after lawyers keeps its title": (
-        ("(Điều 1 Luật số 65/2006/QH11 Luật sư ngày 29/06/2006 của Quốc hội, có hiệu lực thi hành kể từ "
-        "ngày 01/01/2022)"),
+        (
+            "(Điều 1 Luật số 65/2006/QH11 Luật sư ngày 29/06/2006 của Quốc hội, có hiệu lực thi hành kể từ "
+            "ngày 01/01/2022)"
+        ),
         Note("dieu-1", "Luật", "65/2006/QH11", "Luật sư", dt.date(2006, 6, 29), "Quốc hội", DAY),
     ),
     "no number": (
@@ -189,8 +191,10 @@ CHANGES = {
         (Change(("repeals",), "dieu-23", "Luật", "", None, title="Phí và lệ phí năm 2015"),),
     ),
     "joint code keeps its slash": (
-        (f", có nội dung được sửa đổi bởi Điều 1 Nghị quyết liên tịch số 100/2025/NQLT/UBTVQH15-CP- "
-        f"ĐCTUBTWMTTQVN {EFFECT})"),
+        (
+            f", có nội dung được sửa đổi bởi Điều 1 Nghị quyết liên tịch số 100/2025/NQLT/UBTVQH15-CP- "
+            f"ĐCTUBTWMTTQVN {EFFECT})"
+        ),
         (
             Change(
                 ("amends",),

@@ -22,7 +22,9 @@ REGISTRY = FOLDER / "registry.tsv.gz"
 RELATIONS = FOLDER / "relations.tsv.gz"
 RELATED = FOLDER / "related" / "relations.tsv.gz"
 
-REGISTRY_COLUMNS = "kind number title issuer issued effective ended ended_why item_id sources support conflicts"
+REGISTRY_COLUMNS = (
+    "kind number title issuer issued effective ended ended_why item_id sources support conflicts"
+)
 RELATION_COLUMNS = (
     "source_kind source_number source_unit relation target_kind target_number target_unit date basis"
 )
@@ -113,9 +115,14 @@ def test_no_document_twice() -> None:
     for row in registry():
         loose = is_yearless(row["number"]) or not row["number"]
         kind = "Luật" if row["kind"] == "Bộ luật" else row["kind"]
-        keys.append((
-            kind, number_key(row["number"]), row["issued"] if loose else "", "" if row["number"] else row["title"],
-        ))
+        keys.append(
+            (
+                kind,
+                number_key(row["number"]),
+                row["issued"] if loose else "",
+                "" if row["number"] else row["title"],
+            )
+        )
     assert repeated(keys) == []
 
 
@@ -137,8 +144,10 @@ def test_cells_are_clean() -> None:
 def test_titles_go_without_their_kind() -> None:
     """No title repeats its kind, but *Luật sư* is a title of its own."""
     wrong = [
-        row["title"] for row in registry()
-        if row["title"].lower().startswith(f"{row['kind'].lower()} ") and row["title"] != "Luật sư"
+        row["title"]
+        for row in registry()
+        if row["title"].lower().startswith(f"{row['kind'].lower()} ")
+        and row["title"] != "Luật sư"
         and not re.match(r"\S+(?: \S+){0,3} số", row["title"])
     ]
     assert wrong == []

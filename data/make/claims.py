@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 CUT_LENGTH = 150  # the gazette's list cuts its titles there
 CUT_MARK = "…"
 SHORT_KIND = range(1, 5)  # words of a kind that the tables lack: "Sao lục"
-FAMILY_CELLS, SURROUNDING_CELLS, RECALLED_CELLS = 11, 7, 4  # of a row in the domain notes' two tables, in recalled.tsv
+FAMILY_CELLS, SURROUNDING_CELLS, RECALLED_CELLS = (
+    11,
+    7,
+    4,
+)  # of a row in the domain notes' two tables, in recalled.tsv
 # Remarks that clerks of the national database left beside a number.
 REMARK_RE = re.compile(
     r"\s*(?:\(.*\)|VĂN BẢN TRÙNG.*|Sai hiệu lực.*|của (?:Bộ|Chính|Thủ).*|[-.;']+)\s*$", re.IGNORECASE
@@ -36,7 +40,12 @@ LISTED_RE = re.compile(
 NAMED_RE = re.compile(r"(?P<kind>Bộ luật|Luật|uật|Pháp lệnh)\s+(?P<title>.+?)(?:\s+(?:năm\s+)?\d{4})?$")
 LAW_KINDS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 # Codes after which a number belongs to a local authority: such rows of text are no national documents.
-STATED_KINDS = LAW_KINDS | {"Lệnh", "Sao lục", "Đính chính", "Thông báo"}  # whose numbers carry other kinds' codes
+STATED_KINDS = LAW_KINDS | {
+    "Lệnh",
+    "Sao lục",
+    "Đính chính",
+    "Thông báo",
+}  # whose numbers carry other kinds' codes
 LOCAL_RE = re.compile(r"UBND|HĐND|UBNĐ|/TU$|/HU$|UBHC|\bUB\b")
 
 
@@ -63,7 +72,9 @@ class TextFacts:
     days: Counter[tuple[str, str, dt.date]] = field(default_factory=Counter)  # kind, number, date
     dated: Counter[tuple[str, str, dt.date]] = field(default_factory=Counter)  # kind, title, date: no number
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)  # kind, number
-    endings: dict[tuple[str, str], list[tuple[str, str, Ending]]] = field(default_factory=lambda: defaultdict(list))
+    endings: dict[tuple[str, str], list[tuple[str, str, Ending]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -83,7 +94,7 @@ def clean_title(title: str, kind: str) -> str:
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", title)).strip(" .;,:'*\u200b")
     if text.count('"') % 2:
         text = text.strip('"')
-    rest = text[len(kind):].strip()
+    rest = text[len(kind) :].strip()
     if fold(text).startswith(f"{fold(kind)} ") and rest.lower() != "sư" and not rest[:1].isdigit():
         text = rest
     return "" if text.lower() == "không số" else text[:1].upper() + text[1:]
@@ -123,15 +134,26 @@ def codified_claim(record: dict[str, Any]) -> Claim:
     """Read the facts of one codified document, mending numbers that were cut off into the title."""
     note = codified_note(record)
     items = record["item_ids"]
-    return Claim("codified", note.kind, note.number, clean_title(note.title, note.kind), note.issuer, note.issued,
-                 clean_day(record["effective"]), items[0] if items else None, weight=3)
+    return Claim(
+        "codified",
+        note.kind,
+        note.number,
+        clean_title(note.title, note.kind),
+        note.issuer,
+        note.issued,
+        clean_day(record["effective"]),
+        items[0] if items else None,
+        weight=3,
+    )
 
 
 def codified_note(record: dict[str, Any]) -> Note:
     """Put the facts of a codified document together again as the note they were read from, and read that."""
     number, title = record["number"] or "", record["title"] or ""
     glue = "" if title[:1] in "/-" or number[-1:] in "/-" else " "
-    issue = f" ngày {record['issued']} của {record['issuer']}" if record["issued"] and record["issuer"] else ""
+    issue = (
+        f" ngày {record['issued']} của {record['issuer']}" if record["issued"] and record["issuer"] else ""
+    )
     serial = "" if number.lower() == "không số" else f" số {number}"
     return parse_note(
         f"({record['type']}{serial}{glue}{title}{issue}, có hiệu lực thi hành kể từ ngày {record['effective']})"
@@ -142,7 +164,9 @@ def gazette_claims(path: Path) -> Iterator[Claim]:
     """Read the gazette's list; a title of full length was cut there."""
     for record in read_lines(path):
         text = record["title"]
-        head = re.match(r"(?P<kind>\D*?)\s*số\s*(?P<number>\S+(?:\s*-\s*[A-ZĐ]\w*)?)\s*(?P<title>.*)$", text, re.DOTALL)
+        head = re.match(
+            r"(?P<kind>\D*?)\s*số\s*(?P<number>\S+(?:\s*-\s*[A-ZĐ]\w*)?)\s*(?P<title>.*)$", text, re.DOTALL
+        )
         if not head:
             continue
         number = read_number(head["number"]) or read_number(record["number"])
@@ -151,7 +175,9 @@ def gazette_claims(path: Path) -> Iterator[Claim]:
         if len(text) >= CUT_LENGTH and title:
             title = f"{title.rsplit(' ', 1)[0] if text[-1:] != ' ' else title} {CUT_MARK}"
         issued, effective = clean_day(record["issued"]), clean_day(record["effective"])
-        if kind in LAW_KINDS and effective == issued:  # the list repeats the day of passing where it knows no other
+        if (
+            kind in LAW_KINDS and effective == issued
+        ):  # the list repeats the day of passing where it knows no other
             effective = None
         if number and kind:
             yield Claim("congbao", kind, number, title, "", issued, effective, weight=4)
@@ -171,7 +197,9 @@ def database_claims(path: Path) -> Iterator[Claim]:
         if not match:
             continue
         words = match["kind"].strip().lower()
-        kind = next((row["kind"] for row in _kinds_longest_first() if words.startswith(row["kind"].lower())), "")
+        kind = next(
+            (row["kind"] for row in _kinds_longest_first() if words.startswith(row["kind"].lower())), ""
+        )
         number = read_number(mend_listed_number(match["number"]))
         if kind and number:
             yield Claim("vbpl", kind, number, item_id=record["item_id"])
@@ -187,7 +215,9 @@ def mend_listed_number(text: str) -> str:
     number = re.sub(r"^(\d+)\s?(?=LCT|L/CTN|L-CTN)", r"\1-", number)
     number = re.sub(r"/(\d{4})/\1/", r"/\1/", number)
     number = re.sub(r"(?<=NQLT)([-/]CP) (?=UB)", r"\1-", number)
-    number = re.sub(r"UBNVQH|UBTVQhH|QhH", lambda found: found[0].replace("hH", "H").replace("UBNV", "UBTV"), number)
+    number = re.sub(
+        r"UBNVQH|UBTVQhH|QhH", lambda found: found[0].replace("hH", "H").replace("UBNV", "UBTV"), number
+    )
     return number.replace("LTC/HĐNN", "LCT/HĐNN")
 
 
@@ -206,8 +236,15 @@ def named_claims(path: Path) -> Iterator[Claim]:
         title = match["title"]
         if re.search(r"sửa đổi", title) and not title.startswith("sửa đổi, bổ sung"):
             title = ""
-        yield Claim("laws-named", kind, read_number(record["number"]), clean_title(title, kind), "Quốc hội",
-                    clean_day(record["issued"]), clean_day(record["effective"]))
+        yield Claim(
+            "laws-named",
+            kind,
+            read_number(record["number"]),
+            clean_title(title, kind),
+            "Quốc hội",
+            clean_day(record["issued"]),
+            clean_day(record["effective"]),
+        )
 
 
 def domain_claims(path: Path) -> Iterator[Claim]:
@@ -262,7 +299,11 @@ def text_facts(record: dict[str, Any], note: Note, facts: TextFacts) -> None:
             elif law.issued:
                 dated.add((law.kind, clean_title(law.title, law.kind), law.issued))
         for act in named_acts(text):
-            if LOCAL_RE.search(act.number) or level_of(act.number) == "local" or (act.kind, act.number) == own:
+            if (
+                LOCAL_RE.search(act.number)
+                or level_of(act.number) == "local"
+                or (act.kind, act.number) == own
+            ):
                 continue
             numbers.add((act.kind, act.number))
             days |= {(act.kind, act.number, act.issued)} if act.issued else set()

@@ -47,16 +47,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COLUMNS = (
-    "kind", "number", "title", "issuer", "issued", "effective", "ended", "ended_why", "item_id", "sources", "support",
+    "kind",
+    "number",
+    "title",
+    "issuer",
+    "issued",
+    "effective",
+    "ended",
+    "ended_why",
+    "item_id",
+    "sources",
+    "support",
     "conflicts",
 )
 RECALLED = Path(__file__).with_name("recalled.tsv")
 TITLE_COLUMNS = ("kind", "title", "example")
 # Kinds whose codes mean nothing else; TC, BC or LCT in a number need not name the kind.
-CODED_KINDS = frozenset({
-    "Nghị định", "Nghị quyết", "Nghị quyết liên tịch", "Quyết định", "Chỉ thị", "Thông tư", "Thông tư liên tịch",
-    "Pháp lệnh", "Văn bản hợp nhất",
-})
+CODED_KINDS = frozenset(
+    {
+        "Nghị định",
+        "Nghị quyết",
+        "Nghị quyết liên tịch",
+        "Quyết định",
+        "Chỉ thị",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Pháp lệnh",
+        "Văn bản hợp nhất",
+    }
+)
 FEWEST_TEXTS = 2  # that must name a document which no list knows
 FIRST_SURE_YEAR = 2000  # from which the lists hold every law; one text suffices for an earlier one
 Key = tuple[str, str, str]
@@ -137,7 +156,9 @@ def add_texts(entries: dict[Key, Entry], facts: TextFacts) -> None:
         entry.support = count
         said = Claim("texts", kind, number)
         entry.claims.append(said)
-        entry.claims += [replace(said, title=title, weight=min(votes, 3)) for title, votes in titles[key].items()]
+        entry.claims += [
+            replace(said, title=title, weight=min(votes, 3)) for title, votes in titles[key].items()
+        ]
         entry.claims += [replace(said, issued=day, weight=min(votes, 5)) for day, votes in days[key].items()]
 
 
@@ -191,7 +212,9 @@ class LawIndex:
     def has_year(self, claim: Claim) -> bool:
         """Tell whether a law of this title and year is known: then another day is a slip."""
         keys = self.by_title.get((group_of(claim.kind, ""), same_words(claim.title)), set())
-        return claim.issued is not None and claim.issued.year in {day.year for key in keys for day in self._days(key)}
+        return claim.issued is not None and claim.issued.year in {
+            day.year for key in keys for day in self._days(key)
+        }
 
     def _days(self, key: Key) -> set[dt.date]:
         """Give the days on which sources say the law was passed."""
@@ -251,7 +274,9 @@ def decide(field_name: str, entry: Entry, number: str) -> tuple[Any, list[str]]:
     if not votes:
         return None, []
     best = min(votes, key=lambda value: (-votes[value], str(value)))
-    return best, [f"{field_name}={value}@{sources[value]}" for value in sorted(votes, key=str) if value != best]
+    return best, [
+        f"{field_name}={value}@{sources[value]}" for value in sorted(votes, key=str) if value != best
+    ]
 
 
 def decide_title(entry: Entry, kind: str) -> tuple[str, list[str]]:
@@ -268,7 +293,9 @@ def decide_title(entry: Entry, kind: str) -> tuple[str, list[str]]:
     if not votes:
         return "", []
     cut = [words for words in votes if _is_cut(spellings[words])]
-    whole = {words for words in votes if words not in cut and all(_completes(words, part) for part in cut)} or set(cut)
+    whole = {
+        words for words in votes if words not in cut and all(_completes(words, part) for part in cut)
+    } or set(cut)
     best = min(whole, key=lambda words: (-votes[words], -len(words), words))
     title = min(spellings[best], key=lambda spelling: (-spellings[best][spelling], spelling))
     others = [words for words in sorted(votes) if words != best and not _alike(words, best)]
@@ -304,30 +331,49 @@ def row_of(entry: Entry) -> tuple[str, ...]:
     kind = min(kinds, key=lambda value: (-kinds[value], value))
     if kind not in STATED_KINDS and shown_kind(number):
         kind = shown_kind(number)
-    conflicts = [f"kind={other}" for other in sorted(kinds) if other != kind and {other, kind} != {"Luật", "Bộ luật"}]
+    conflicts = [
+        f"kind={other}" for other in sorted(kinds) if other != kind and {other, kind} != {"Luật", "Bộ luật"}
+    ]
     title, titles = decide_title(entry, kind)
     issued, days = decide("issued", entry, number)
     effective, effects = decide("effective", entry, number)
     stated_issuer, issuers = decide("issuer", entry, number)
     item_id, items = decide("item_id", entry, number)
     issuer = issuer_of_law(kind, number) or stated_issuer or issuer_of(number)
-    unsure = [name for name, value in (("title", title), ("issued", issued)) if only_recalled(entry, name, value)]
+    unsure = [
+        name for name, value in (("title", title), ("issued", issued)) if only_recalled(entry, name, value)
+    ]
     conflicts += [f"unverified={','.join(unsure)}@recalled"] if unsure else []
-    issuers = [one for one in issuers if not _alike(same_words(one.removeprefix("issuer=")), same_words(issuer))]
+    issuers = [
+        one for one in issuers if not _alike(same_words(one.removeprefix("issuer=")), same_words(issuer))
+    ]
     conflicts += titles + days + effects + issuers
     sources = "|".join(sorted({claim.source for claim in entry.claims}))
     return (
-        kind, number, title, issuer, _iso(issued), _iso(effective), _iso(entry.ended), entry.ended_why,
-        str(item_id or ""), sources, str(entry.support), "|".join(conflicts + items + entry.conflicts),
+        kind,
+        number,
+        title,
+        issuer,
+        _iso(issued),
+        _iso(effective),
+        _iso(entry.ended),
+        entry.ended_why,
+        str(item_id or ""),
+        sources,
+        str(entry.support),
+        "|".join(conflicts + items + entry.conflicts),
     )
 
 
 def only_recalled(entry: Entry, field_name: str, value: object) -> bool:
     """Tell whether nothing but general knowledge gives this title or day."""
+
     def plain(fact: object) -> object:
         return same_words(fact) if isinstance(fact, str) else fact
 
-    return {claim.source for claim in entry.claims if plain(getattr(claim, field_name)) == plain(value)} == {"recalled"}
+    return {claim.source for claim in entry.claims if plain(getattr(claim, field_name)) == plain(value)} == {
+        "recalled"
+    }
 
 
 def issuer_of_law(kind: str, number: str) -> str:
@@ -369,7 +415,12 @@ def title_rows(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, str, str]]:
     best: dict[tuple[str, str], tuple[str, str, str]] = {}
     for row in rows:
         kind, number, title, issued = row[0], row[1], row[2], row[4]
-        if kind not in LAW_KINDS - {"Hiến pháp"} or not title or CUT_MARK in title or re.search(r"\d/\d{4}/", title):
+        if (
+            kind not in LAW_KINDS - {"Hiến pháp"}
+            or not title
+            or CUT_MARK in title
+            or re.search(r"\d/\d{4}/", title)
+        ):
             continue
         day = f" ngày {format_date(dt.date.fromisoformat(issued))}" if issued else ""
         example = f"{kind} {title} số {number}" if number else f"{kind} {title}{day}"
@@ -387,7 +438,9 @@ def write_titles(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
 def main(arguments: list[str]) -> int:
     """Run the script."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the lists and the codified texts")
+    parser.add_argument(
+        "--corpus", type=Path, required=True, help="folder with the lists and the codified texts"
+    )
     parser.add_argument("--facts", type=Path, required=True, help="the domain notes, FACTS.md")
     parser.add_argument("--output", type=Path, required=True, help="registry.tsv.gz")
     parser.add_argument("--titles", type=Path, required=True, help="titles.tsv")

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 COLUMNS = (
-    "source_kind", "source_number", "source_unit", "relation", "target_kind", "target_number", "target_unit", "date",
+    "source_kind",
+    "source_number",
+    "source_unit",
+    "relation",
+    "target_kind",
+    "target_number",
+    "target_unit",
+    "date",
     "basis",
 )
 # Editions of the codification, the newest first; what a newer one states wins.
@@ -85,7 +92,15 @@ def change_rows(articles: Iterable[Article]) -> Iterator[tuple[str, ...]]:
                 basis = f"phap-dien:{article.code}" + ("#whole" if relation in change.whole else "")
                 day = change.effective.isoformat() if change.effective else ""
                 yield (
-                    change.kind, number, change.unit, relation, note.kind, note.number, note.unit, day, basis
+                    change.kind,
+                    number,
+                    change.unit,
+                    relation,
+                    note.kind,
+                    note.number,
+                    note.unit,
+                    day,
+                    basis,
                 )
 
 

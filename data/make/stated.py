@@ -40,10 +40,10 @@ LAW_RE = re.compile(
     re.VERBOSE,
 )
 
-ACT_KIND_PATTERN = (
-    r"Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết\s+liên\s+tịch|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|Thông\s+tư\s+liên\s+(?:tịch|bộ)|Thông\s+tư"
+ACT_KIND_PATTERN = r"Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết\s+liên\s+tịch|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|Thông\s+tư\s+liên\s+(?:tịch|bộ)|Thông\s+tư"
+ACT_NUMBER_PATTERN = (
+    r"\d+[a-zđ]?(?:\.\d+)?\s?[/\-]\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[/\-]\s?[A-ZĐÐ][\w&]*){0,9}"
 )
-ACT_NUMBER_PATTERN = r"\d+[a-zđ]?(?:\.\d+)?\s?[/\-]\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[/\-]\s?[A-ZĐÐ][\w&]*){0,9}"
 ISSUER_PATTERN = (
     r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Hội\s+đồng\s+Bộ\s+trưởng|Quốc\s+hội|(?:Bộ|Thống\s+đốc|Ủy|Uỷ|Tổng|Chủ|Viện|Tòa|Toà|Thanh"
     r"|Ban|Hội\s+đồng|Ngân|Kiểm|Chánh|Liên)[^.;:()\n]{2,160}?)"
@@ -207,7 +207,7 @@ def stated_endings(text: str) -> Iterator[Ending]:
         safe = len(sentence) <= LONGEST_SENTENCE and "“" not in sentence and not EXCEPT_RE.search(sentence)
         mark = MARK_RE.match(sentence)
         if lead and (mark or ACT_RE.match(sentence)):
-            documents = leading_documents(sentence[mark.end() if mark else 0:]) if safe else []
+            documents = leading_documents(sentence[mark.end() if mark else 0 :]) if safe else []
             yield from (Ending(one.kind, one.number, _how(lead), None) for one in documents)
             continue
         lead = LEAD_RE.search(sentence) if safe else None
@@ -227,7 +227,7 @@ def _subject_endings(sentence: str) -> Iterator[Ending]:
     end = ENDS_RE.search(sentence)
     if not end:
         return
-    subject = sentence[ITEM_RE.match(sentence).end(): end.start()]  # type: ignore[union-attr]
+    subject = sentence[ITEM_RE.match(sentence).end() : end.start()]  # type: ignore[union-attr]
     how = "bãi bỏ" if "bãi bỏ" in end[0] else "hết hiệu lực"
     for stated in leading_documents(subject):
         yield Ending(stated.kind, stated.number, how, read_day(end["day"]))
@@ -236,12 +236,12 @@ def _subject_endings(sentence: str) -> Iterator[Ending]:
 def _object_endings(sentence: str) -> Iterator[Ending]:
     """Read *Thông tư này thay thế Nghị định số …*, *bãi bỏ Thông tư số …*."""
     for verb in ACTS_ON_RE.finditer(sentence):
-        before = sentence[ITEM_RE.match(sentence).end(): verb.start()]  # type: ignore[union-attr]
+        before = sentence[ITEM_RE.match(sentence).end() : verb.start()]  # type: ignore[union-attr]
         replaces = "thay" in verb["verb"].lower()
         loose = replaces and "này" not in verb["verb"] and not before.rstrip().lower().endswith(("này", "và"))
         if loose or PARTIAL_RE.search(before[-60:]):
             continue
-        for stated in leading_documents(sentence[verb.end():]):
+        for stated in leading_documents(sentence[verb.end() :]):
             yield Ending(stated.kind, stated.number, "thay thế" if replaces else "bãi bỏ", None)
 
 

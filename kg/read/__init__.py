@@ -26,15 +26,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Refusal", "read_paths"]
 
-READERS: Final = MappingProxyType({
-    ".txt": "kg.read.text",
-    ".md": "kg.read.markdown",
-    ".markdown": "kg.read.markdown",
-    ".html": "kg.read.html",
-    ".htm": "kg.read.html",
-    ".jsonl": "kg.read.jsonl",
-    ".jsonl.gz": "kg.read.jsonl",
-})
+READERS: Final = MappingProxyType(
+    {
+        ".txt": "kg.read.text",
+        ".md": "kg.read.markdown",
+        ".markdown": "kg.read.markdown",
+        ".html": "kg.read.html",
+        ".htm": "kg.read.html",
+        ".jsonl": "kg.read.jsonl",
+        ".jsonl.gz": "kg.read.jsonl",
+    }
+)
 """Which module reads which ending; the longest ending counts."""
 
 CODIFICATION_READER = "kg.read.phapdien"
@@ -99,7 +101,7 @@ def _belongs(file: File) -> bool:
 def _below_export(path: str) -> list[str]:
     """Give the parts of a path from the export's own folder on: ``x/lib/css/a.css`` → ``[lib, css, a.css]``."""
     parts = path.split("/")
-    return parts[max(index for index, part in enumerate(parts) if part in {"demuc", "lib"}):]
+    return parts[max(index for index, part in enumerate(parts) if part in {"demuc", "lib"}) :]
 
 
 def _read_file(file: File) -> Iterator[Source | Refusal]:

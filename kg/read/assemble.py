@@ -1,10 +1,10 @@
 """Articles → one text with its units: the layout that every record format shares.
 
-    Điều 1. Phạm vi điều chỉnh
-    Luật này quy định về …
+Điều 1. Phạm vi điều chỉnh
+Luật này quy định về …
 
-    Điều 2. Giải thích từ ngữ
-    …
+Điều 2. Giải thích từ ngữ
+…
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Article:
 
 
 def assemble(
-    articles: Sequence[Article], headings: Mapping[str, str] | None = None,
+    articles: Sequence[Article],
+    headings: Mapping[str, str] | None = None,
 ) -> tuple[str, tuple[Unit, ...]]:
     r"""Write articles one below the other and mark where each stands, and the chapters and sections around them.
 
@@ -64,7 +65,9 @@ def assemble(
         pieces.append(piece)
         position += len(piece) + 2
     containers = _containers(units, articles, headings or {})
-    return "\n\n".join(pieces), tuple(sorted(chain(containers, units), key=lambda unit: (unit.start, -unit.end)))
+    return "\n\n".join(pieces), tuple(
+        sorted(chain(containers, units), key=lambda unit: (unit.start, -unit.end))
+    )
 
 
 def write_article(article: Article) -> str:
@@ -85,7 +88,9 @@ def article_order(label: str) -> tuple[int, str]:
     return (int(match[1]), match[2]) if match else (10**9, label)
 
 
-def _containers(units: Iterable[Unit], articles: Iterable[Article], headings: Mapping[str, str]) -> list[Unit]:
+def _containers(
+    units: Iterable[Unit], articles: Iterable[Article], headings: Mapping[str, str]
+) -> list[Unit]:
     """Make the chapters and sections that the articles name as their parents, each around all of its articles."""
     spans: dict[str, tuple[str, int, int]] = {}
     for unit, article in zip(units, (article for article in articles if article.label), strict=True):
@@ -93,7 +98,14 @@ def _containers(units: Iterable[Unit], articles: Iterable[Article], headings: Ma
             first_label, start, end = spans.get(path, (label, unit.start, unit.end))
             spans[path] = (first_label, min(start, unit.start), max(end, unit.end))
     return [
-        Unit(path, path.rsplit("/", 1)[-1].rsplit("-", 1)[0], label, headings.get(path, ""), start, end,
-             parent=path.rpartition("/")[0])
+        Unit(
+            path,
+            path.rsplit("/", 1)[-1].rsplit("-", 1)[0],
+            label,
+            headings.get(path, ""),
+            start,
+            end,
+            parent=path.rpartition("/")[0],
+        )
         for path, (label, start, end) in spans.items()
     ]

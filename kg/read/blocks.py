@@ -16,9 +16,13 @@ BREAK = "\x00"  # stands for a line break while white space is evened; never occ
 
 ROWS: Final = frozenset({"tr", "row"})
 CELLS: Final = frozenset({"td", "th", "cell"})
-BLOCKS: Final = ROWS | CELLS | frozenset(
-    "address article aside blockquote body br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 head "
-    "header hr item lb li list main nav ol p pre quote section table tbody tfoot thead ul".split()
+BLOCKS: Final = (
+    ROWS
+    | CELLS
+    | frozenset(
+        "address article aside blockquote body br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 head "
+        "header hr item lb li list main nav ol p pre quote section table tbody tfoot thead ul".split()
+    )
 )
 SILENT: Final = frozenset({"script", "style", "noscript", "template", "title"})
 

@@ -53,7 +53,9 @@ VNI_RE = re.compile(
     re.VERBOSE,
 )
 # Windows-1258: a vowel, then a tone as a mark of its own (grave CC, hook D2, tilde DE, acute EC, dot F2), or ơ ư đ.
-CP1258_RE = re.compile("[aeiouyAEIOUY\xe2\xea\xf4\xe3\xf5\xfd\xc2\xca\xd4][\xcc\xd2\xde\xec\xf2]|[\xf5\xfd\xf0\xd0]")
+CP1258_RE = re.compile(
+    "[aeiouyAEIOUY\xe2\xea\xf4\xe3\xf5\xfd\xc2\xca\xd4][\xcc\xd2\xde\xec\xf2]|[\xf5\xfd\xf0\xd0]"
+)
 
 # Shares of words with such a sequence, in 744 articles of over 120 characters written in each encoding: TCVN3 0.43 on
 # average, VNI 0.70, Windows-1258 0.58; in text of the other two 0.03 and less. Never reached: 1 in 180 in TCVN3.
@@ -109,7 +111,11 @@ def _refuse_legacy(text: str) -> None:
     """Refuse text of a legacy encoding, whether as bytes or already spoilt into Unicode."""
     name = legacy_encoding(text)
     if name:
-        font = "Unikey or LibreOffice, from TCVN3 to Unicode" if "ABC" in name else "Unikey or LibreOffice, from VNI"
+        font = (
+            "Unikey or LibreOffice, from TCVN3 to Unicode"
+            if "ABC" in name
+            else "Unikey or LibreOffice, from VNI"
+        )
         cure = f"convert it with {font}, and {RESAVE}"
         raise CannotRead(reason=f"the text is in the legacy encoding {name}", cure=cure)
 

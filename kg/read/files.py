@@ -21,13 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST_FILE = 200 * 2**20  # bytes of a file that is read as a whole; record files are streamed and may be larger
-LARGEST_ARCHIVE = 4 * 2**30  # bytes of all members of a zip file; the whole codification unpacks to some 0.4 GiB
+LARGEST_FILE = (
+    200 * 2**20
+)  # bytes of a file that is read as a whole; record files are streamed and may be larger
+LARGEST_ARCHIVE = (
+    4 * 2**30
+)  # bytes of all members of a zip file; the whole codification unpacks to some 0.4 GiB
 HIGHEST_RATIO = 200  # unpacked to packed bytes; HTML of the codification reaches 12, a zip bomb 1,000
 SMALL_ARCHIVE = 16 * 2**20  # unpacked bytes below which no ratio is suspicious
 
 SPOILED = (
-    OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, RuntimeError,
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
 )
 """What opening or reading a damaged, locked or encrypted file raises."""
 
@@ -96,7 +107,9 @@ class File:
         """
         size = self.shelf.size(self.path) or 0
         if size > LARGEST_FILE:
-            reason = f"the file has {size / 2**20:,.0f} MiB, more than the {LARGEST_FILE // 2**20} of one document"
+            reason = (
+                f"the file has {size / 2**20:,.0f} MiB, more than the {LARGEST_FILE // 2**20} of one document"
+            )
             cure = "split it into one file per document, or give its records as .jsonl"
             raise CannotRead(reason=reason, cure=cure)
         try:
@@ -176,7 +189,9 @@ def open_archive(stream: IO[bytes]) -> Archive:
     try:
         members = zipfile.ZipFile(stream)
     except SPOILED as error:
-        raise CannotRead(reason=f"the zip file is broken ({error})", cure="download or pack it again") from error
+        raise CannotRead(
+            reason=f"the zip file is broken ({error})", cure="download or pack it again"
+        ) from error
     files = [member for member in members.infolist() if not member.is_dir()]
     unpacked = sum(member.file_size for member in files)
     packed = sum(member.compress_size for member in files)
@@ -190,7 +205,9 @@ def open_archive(stream: IO[bytes]) -> Archive:
 def spoiled(error: BaseException) -> CannotRead:
     """Say why a file could not be opened or read to its end."""
     if isinstance(error, RuntimeError) and "password" in str(error):
-        return CannotRead(reason="the member of the zip file is encrypted", cure="unpack it with its password first")
+        return CannotRead(
+            reason="the member of the zip file is encrypted", cure="unpack it with its password first"
+        )
     if isinstance(error, PermissionError):
         return CannotRead(reason="the file may not be read by this user", cure="give read permission")
     if isinstance(error, OSError) and error.strerror:

@@ -63,7 +63,7 @@ def split_front(text: str) -> tuple[str, str]:
     """
     match = FENCE_RE.match(text)
     if match:
-        return match["yaml"], text[match.end():]
+        return match["yaml"], text[match.end() :]
     if re.match(r"\ufeff?---[ \t]*\r?\n[a-z_]+:", text):
         raise CannotRead(reason="the front matter is not closed", cure="end it with a line ---", line=1)
     return "", text
@@ -120,10 +120,18 @@ def _state(facts: Facts, other: Other, name: str) -> Statement:
     that = (other.kind, other.number, other.issued)
     source, target = (that, this) if other.direction == "incoming" else (this, that)
     return Statement(
-        source_kind=source[0], source_number=source[1], source_unit=other.unit, relation=other.relation,
-        target_kind=target[0], target_number=target[1], target_unit=other.target_unit, date=other.date,
-        basis=other.basis or f"file:{name}", note=other.note or other.title,
-        source_issued=source[2], target_issued=target[2],
+        source_kind=source[0],
+        source_number=source[1],
+        source_unit=other.unit,
+        relation=other.relation,
+        target_kind=target[0],
+        target_number=target[1],
+        target_unit=other.target_unit,
+        date=other.date,
+        basis=other.basis or f"file:{name}",
+        note=other.note or other.title,
+        source_issued=source[2],
+        target_issued=target[2],
     )
 
 
@@ -208,12 +216,14 @@ def _field_names(node: yaml.Node) -> tuple[str, ...]:
 
 def _choice(*choices: str) -> Callable[[yaml.Node], str]:
     """Make a reader of a value that must be one of ``choices``."""
+
     def read(node: yaml.Node) -> str:
         text = _text(node)
         if text not in choices:
             message = f"{text!r} is none of {', '.join(choices)}"
             raise ValueError(message)
         return text
+
     return read
 
 
@@ -233,18 +243,44 @@ def _other(node: yaml.Node) -> Other:
     values = _read_mapping(node, RELATION_KEYS, 1)
     if not values.get("relation") or not (values.get("number") or values.get("kind")):
         cure = "give relation, kind and number of the other document"
-        raise CannotRead(reason="a relation lacks its name or the other document", cure=cure, line=_line(node, 1))
+        raise CannotRead(
+            reason="a relation lacks its name or the other document", cure=cure, line=_line(node, 1)
+        )
     return replace(Other(), **values)  # type: ignore[arg-type]
 
 
-KEYS: Final[Keys] = MappingProxyType({
-    "kind": _text, "number": _number, "title": _text, "issuer": _text,
-    "issued": _date, "effective": _date, "ended": _date, "ended_why": _text,
-    "item_id": _integer, "url": _text, "place": _text, "seen": _date,
-    "standing": _choice(*FILED), "unverified": _field_names, "subjects": _texts, "relations": _relations,
-})
-RELATION_KEYS: Final[Keys] = MappingProxyType({
-    "relation": _relation, "kind": _text, "number": _number, "title": _text, "unit": _text, "target_unit": _text,
-    "date": _date, "basis": _text, "note": _text, "issued": _date,
-    "direction": _choice("outgoing", "incoming"),
-})
+KEYS: Final[Keys] = MappingProxyType(
+    {
+        "kind": _text,
+        "number": _number,
+        "title": _text,
+        "issuer": _text,
+        "issued": _date,
+        "effective": _date,
+        "ended": _date,
+        "ended_why": _text,
+        "item_id": _integer,
+        "url": _text,
+        "place": _text,
+        "seen": _date,
+        "standing": _choice(*FILED),
+        "unverified": _field_names,
+        "subjects": _texts,
+        "relations": _relations,
+    }
+)
+RELATION_KEYS: Final[Keys] = MappingProxyType(
+    {
+        "relation": _relation,
+        "kind": _text,
+        "number": _number,
+        "title": _text,
+        "unit": _text,
+        "target_unit": _text,
+        "date": _date,
+        "basis": _text,
+        "note": _text,
+        "issued": _date,
+        "direction": _choice("outgoing", "incoming"),
+    }
+)

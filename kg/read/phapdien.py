@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 SHELL_MARK = "BuildHtmlTree"
 CONTENT_MARK = "class='_content'"
 
-SUBJECT_RE = re.compile(r"<h3[^>]*>\s*Đề mục\s+(?P<number>[\d.]+)\s*<br\s*/?>\s*(?P<title>.*?)\s*</h3>", re.DOTALL)
+SUBJECT_RE = re.compile(
+    r"<h3[^>]*>\s*Đề mục\s+(?P<number>[\d.]+)\s*<br\s*/?>\s*(?P<title>.*?)\s*</h3>", re.DOTALL
+)
 CUT_RE = re.compile(r"(?=<p class='p(?:Dieu|Chuong)'>)")
 # One article's code and note, enough to tell what a link to it means.
 CODED_NOTE_RE = re.compile(
@@ -56,12 +58,22 @@ HEADING_RE = re.compile(r"Điều\s+(?P<place>\d[\w.]*?)\.(?:\s+(?P<heading>.*))
 # The leading document of a subject has no number of its own: 44.13.LQ.5, where others have 44.13.NĐ.1.5.
 LEADING_RE = re.compile(r"[\d.]+\.[^\W\d_]+\.\w+")
 LABEL_RE = re.compile(r"\W*(?:Điều\s+)?(\d+[a-zđ]{0,2})\b")
-CONTAINER_RE = re.compile(r"(?P<word>Phần|Chương|Mục|Tiểu mục)\s+(?:thứ\s+)?(?P<label>\w+)\s*$", re.IGNORECASE)
+CONTAINER_RE = re.compile(
+    r"(?P<word>Phần|Chương|Mục|Tiểu mục)\s+(?:thứ\s+)?(?P<label>\w+)\s*$", re.IGNORECASE
+)
 DEPTH = ("phan", "chuong", "muc", "tieu-muc")  # slugs of containers, outermost first
-CONTAINERS = MappingProxyType({
-    "phan": "phan", "phần": "phan", "chuong": "chuong", "chương": "chuong", "muc": "muc", "mục": "muc",
-    "tieumuc": "tieu-muc", "tiểu mục": "tieu-muc",
-})
+CONTAINERS = MappingProxyType(
+    {
+        "phan": "phan",
+        "phần": "phan",
+        "chuong": "chuong",
+        "chương": "chuong",
+        "muc": "muc",
+        "mục": "muc",
+        "tieumuc": "tieu-muc",
+        "tiểu mục": "tieu-muc",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +156,9 @@ def _read_entry(chunk: str) -> Entry:
         parents=_parents(unquote(source["anchor"] or "")) if source else (),
     )
     return Entry(
-        code=code[1] if code else "", note=parsed, article=article,
+        code=code[1] if code else "",
+        note=parsed,
+        article=article,
         item_id=int(source["item"]) if source and source["item"] else None,
         leading=bool(heading and LEADING_RE.fullmatch(heading["place"])),
         related=tuple(dict.fromkeys(LINK_RE.findall(chunk))) if links else (),
@@ -201,7 +215,10 @@ def _container_headings(chunks: Iterable[str]) -> dict[str, str]:
         if match:
             slug = CONTAINERS[match["word"].lower()]
             depth = DEPTH.index(slug)
-            above = [*(outer for outer in above if outer[0] < depth), (depth, unit_segment(slug, match["label"]))]
+            above = [
+                *(outer for outer in above if outer[0] < depth),
+                (depth, unit_segment(slug, match["label"])),
+            ]
             path = "/".join(segment for _, segment in above)
         elif path:
             headings[path] = f"{headings.get(path, '')} {words}".strip()
@@ -217,7 +234,12 @@ def _document_key(entry: Entry) -> str:
 
 
 def _make_source(
-    name: str, subject: str, entries: list[Entry], *, headings: Mapping[str, str], notes: Mapping[str, str],
+    name: str,
+    subject: str,
+    entries: list[Entry],
+    *,
+    headings: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> Source:
     """Assemble the articles of one document with its facts and with what the export says of its relations."""
     ordered = sorted(entries, key=lambda entry: article_order(entry.article.label))
@@ -234,7 +256,8 @@ def _facts(entries: list[Entry], subject: str) -> Facts:
     notes = [entry.note for entry in entries]
     effective = [note.effective for note in notes if note.effective]
     return Facts(
-        kind=notes[0].kind, number=notes[0].number,
+        kind=notes[0].kind,
+        number=notes[0].number,
         title=next((note.title for note in notes if note.title), ""),
         issuer=next((note.issuer for note in notes if note.issuer), ""),
         issued=next((note.issued for note in notes if note.issued), None),
@@ -251,17 +274,32 @@ def _statements(entry: Entry, facts: Facts, notes: Mapping[str, str]) -> Iterato
             continue
         for relation in change.relations:
             yield Statement(
-                source_kind=change.kind, source_number=change.number, source_unit=change.unit, relation=relation,
-                target_kind=facts.kind, target_number=facts.number, target_unit=entry.note.unit,
-                date=change.effective, basis=f"phap-dien:{entry.code}", target_issued=facts.issued,
+                source_kind=change.kind,
+                source_number=change.number,
+                source_unit=change.unit,
+                relation=relation,
+                target_kind=facts.kind,
+                target_number=facts.number,
+                target_unit=entry.note.unit,
+                date=change.effective,
+                basis=f"phap-dien:{entry.code}",
+                target_issued=facts.issued,
             )
     for code in entry.related:
         target = parse_note(notes.get(code, ""))
         if target.number:
             yield Statement(
-                source_kind=facts.kind, source_number=facts.number, source_unit=entry.note.unit, relation="related",
-                target_kind=target.kind, target_number=target.number, target_unit=target.unit,
-                date=None, basis=f"phap-dien:{entry.code}", source_issued=facts.issued, target_issued=target.issued,
+                source_kind=facts.kind,
+                source_number=facts.number,
+                source_unit=entry.note.unit,
+                relation="related",
+                target_kind=target.kind,
+                target_number=target.number,
+                target_unit=target.unit,
+                date=None,
+                basis=f"phap-dien:{entry.code}",
+                source_issued=facts.issued,
+                target_issued=target.issued,
             )
 
 

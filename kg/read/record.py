@@ -93,7 +93,7 @@ def _rejoin_number(facts: Facts) -> Facts:
         number = repair_number(facts.number + rest[0])
     except BadNumber:
         return facts
-    return replace(facts, number=number, title=facts.title[rest.end():].strip())
+    return replace(facts, number=number, title=facts.title[rest.end() :].strip())
 
 
 def _split_kind(facts: Facts) -> Facts:
@@ -127,12 +127,21 @@ def _facts(row: Mapping[str, object]) -> Facts:
         CannotRead: a value is of the wrong kind or a date is none.
     """
     identifiers = row.get("item_ids") or []
-    if not isinstance(identifiers, list) or not all(isinstance(identifier, int) for identifier in identifiers):
+    if not isinstance(identifiers, list) or not all(
+        isinstance(identifier, int) for identifier in identifiers
+    ):
         raise CannotRead(reason=f'"item_ids" is {identifiers!r}', cure="give a list of whole numbers")
     return Facts(
-        kind=_text(row, "type"), number=_text(row, "number"), title=_text(row, "title"), issuer=_text(row, "issuer"),
-        issued=_date(row, "issued"), effective=_date(row, "effective"), ended=_date(row, "ended"),
-        place=_text(row, "place"), item_id=identifiers[0] if len(identifiers) == 1 else None, url=_text(row, "url"),
+        kind=_text(row, "type"),
+        number=_text(row, "number"),
+        title=_text(row, "title"),
+        issuer=_text(row, "issuer"),
+        issued=_date(row, "issued"),
+        effective=_date(row, "effective"),
+        ended=_date(row, "ended"),
+        place=_text(row, "place"),
+        item_id=identifiers[0] if len(identifiers) == 1 else None,
+        url=_text(row, "url"),
     )
 
 
@@ -146,7 +155,9 @@ def _articles(row: Mapping[str, object]) -> tuple[tuple[Article, ...], tuple[str
     if not isinstance(rows, list) or not all(isinstance(article, dict) for article in rows):
         cure = 'give [{"no": "1", "heading": "", "text": "…"}]'
         raise CannotRead(reason='"articles" is no list of objects', cure=cure)
-    articles = sorted((_article(article) for article in rows), key=lambda article: article_order(article.label))
+    articles = sorted(
+        (_article(article) for article in rows), key=lambda article: article_order(article.label)
+    )
     subjects = dict.fromkeys(_text(article, "demuc") for article in rows)
     return tuple(articles), tuple(subject for subject in subjects if subject)
 

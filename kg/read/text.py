@@ -39,9 +39,15 @@ def read_fronted(file: File, layout: Literal["text", "markdown"]) -> Source:
         cure = f"keep one: delete {sidecar_name(file)}"
         raise CannotRead(reason="it has front matter and a sidecar", cure=cure, line=1)
     if not body.strip():
-        raise CannotRead(reason="there is no text after the front matter", cure="add the text or delete the file")
+        raise CannotRead(
+            reason="there is no text after the front matter", cure="add the text or delete the file"
+        )
     return Source(
-        file.name, layout, body, front.standing or assume_standing(body), front.facts,
+        file.name,
+        layout,
+        body,
+        front.standing or assume_standing(body),
+        front.facts,
         statements=front.statements,
     )
 
