@@ -21,6 +21,7 @@ ALIAS_RE = re.compile(
 PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)(?!\w)")
 ALIAS_REACH = 600  # how far after a citation its alias may be declared
 LIST_LENGTH = 12  # how many citations back a list may reach
+LIST_REACH = 3000  # how many characters back
 TITLE_REACH = 1000  # the title of a page stands before this place
 LETTERHEAD_REACH = 200  # a number in a letterhead stands this near to the start of its line
 # Where a list ends: a full stop, an empty line, a new bullet. A semicolon parts its entries.
@@ -145,7 +146,9 @@ def _sibling(plain: Plain, drafts: list[Draft], position: int) -> Draft | None:
     draft = drafts[position]
     for back in range(position - 1, max(position - LIST_LENGTH, -1), -1):
         earlier = drafts[back]
-        if LIST_BREAK_RE.search(plain.low, earlier.end, draft.start):
+        if draft.start - earlier.end > LIST_REACH or LIST_BREAK_RE.search(
+            plain.low, earlier.end, draft.start
+        ):
             return None
         next_to = back == position - 1 and not plain.low[earlier.end : draft.start].strip(" ,\nvà")
         if earlier.rejected or not (earlier.cue or earlier.within is not None):
