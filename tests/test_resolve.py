@@ -201,6 +201,22 @@ def test_bare_kind_in_a_law_is_the_law() -> None:
     assert (nothing.outcome, nothing.target) == ("rejected", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "target", "candidates"),
+    [
+        ("Nghị định 71/NĐ-CP ngày 8/9/1998", "nghi-dinh/1998/71-1998-nd-cp", ()),
+        ("Nghị định 71/NĐ-CP ngày 8/8/1998", "", ("nghi-dinh/1998/71-1998-nd-cp",)),
+        ("Nghị quyết 71/NQ-CP ngày 8/9/1998", "nghi-quyet/1998/71-nq-cp_1998-09-08", ()),
+    ],
+)
+def test_a_date_completes_a_number_that_lost_its_year(
+    said: str, target: str, candidates: tuple[str, ...]
+) -> None:
+    """The year of the date makes the full number; another day offers it, and another code is another document."""
+    (found,) = links(f"Thực hiện {said} của Chính phủ.")
+    assert (found.target, found.candidates) == (target, candidates)
+
+
 def test_own_provisions_are_completed_by_where_they_stand() -> None:
     """*khoản 1 Điều này* inside Điều 2 is khoản 1 of Điều 2."""
     text = "Điều 1. Một\n1. Nội dung.\nĐiều 2. Hai\n1. Nội dung.\n2. Trừ trường hợp tại khoản 1 Điều này.\n"

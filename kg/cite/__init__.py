@@ -17,7 +17,7 @@ from kg.cite.listing import read_list
 from kg.cite.plain import Plain, plain_text
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.tail import read_tail
-from kg.cite.words import choice_patterns, kinds_by_word, spaced, unit_slugs
+from kg.cite.words import choice_patterns, kinds_by_word, short_titles, spaced, unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -46,7 +46,7 @@ def _scan_re() -> re.Pattern[str]:
     Every alternative begins with a plain character, which lets the engine pass over all others; what stands before
     a match is looked at afterwards.
     """
-    words = choice_patterns([*kinds_by_word(), *unit_slugs()])
+    words = choice_patterns([*kinds_by_word(), *unit_slugs(), *short_titles()])
     numbers = (rf"{digit}[\do]{{0,4}}[a-zđ]{{0,2}}\s?[/\-]\s?(?=[\da-zđưt])" for digit in "0123456789")
     return re.compile("|".join([*(rf"{word}(?![^\W\d_])" for word in words), *numbers]))
 
@@ -180,7 +180,11 @@ def _is_heading(plain: Plain, start: int, provisions: Provisions) -> bool:
     """Tell whether the provisions are the heading of a unit of this very text: ``Điều 5. Phạm vi``."""
     if not HEADING_RE.search(plain.norm, max(0, start - 8), start):
         return False
-    return len(provisions.paths) == 1 and HEADING_END_RE.match(plain.norm, provisions.end) is not None
+    return (
+        len(provisions.paths) == 1
+        and "/" not in provisions.paths[0]
+        and HEADING_END_RE.match(plain.norm, provisions.end) is not None
+    )
 
 
 def _finish(text: str, plain: Plain, draft: Draft) -> Citation:

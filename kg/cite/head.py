@@ -25,6 +25,7 @@ from kg.cite.words import (
     match_title,
     phrase_pattern,
     short_kinds,
+    short_titles,
     spaced,
 )
 from kg.number import build_number, kind_of, organ_codes
@@ -129,6 +130,14 @@ class Head:
         self.issuer = self.issuer or tail.issuer
         self.term = self.term or tail.term
 
+    def take_title_tail(self, tail: Tail) -> None:
+        """Add what was read after a title, and name the form by it."""
+        self.take_tail(tail)
+        if tail.date:
+            self.form = "title_date"
+        elif tail.year:
+            self.form = "title_year"
+
 
 @cache
 def number_re() -> re.Pattern[str]:
@@ -192,6 +201,8 @@ def read_head(plain: Plain, start: int, word: str) -> Head | None:
     """Read the document that a word for a kind introduces; None when the word names none."""
     norm, low = plain.norm, plain.low
     spelled = spaced(word)
+    if spelled in short_titles():
+        return _abbreviated(norm, low, start, start + len(word))
     kind = kinds_by_word()[spelled]
     end = start + len(word)
     if spelled in short_kinds() and not norm[start:end].isupper():
@@ -322,12 +333,17 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
         head.form, head.rule = "full", "title-number"
         head.take_tail(read_tail(norm, low, head.number_end))
         return head
-    tail = read_tail(norm, low, title_end, bare_year=True)
-    head.take_tail(tail)
-    if tail.date:
-        head.form = "title_date"
-    elif tail.year:
-        head.form = "title_year"
+    head.take_title_tail(read_tail(norm, low, title_end, bare_year=True))
+    return head
+
+
+def _abbreviated(norm: str, low: str, start: int, end: int) -> Head | None:
+    """Read the standing abbreviation of a law: *Điều 63 BLLĐ năm 2012*; in capitals alone."""
+    if not norm[start:end].isupper():
+        return None
+    kind, title = short_titles()[low[start:end]]
+    head = Head(start, end, "title", "abbreviation", kind, title=title)
+    head.take_title_tail(read_tail(norm, low, end, bare_year=True))
     return head
 
 

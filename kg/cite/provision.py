@@ -34,7 +34,7 @@ MAX_RANGE = 200  # a longer range of articles is a misreading
 
 UNIT_WORD_RE = re.compile(
     r"(?:các\s+|những\s+|cả\s+|tại\s+)?(?P<from>từ\s+)?(?P<word>tiểu\s+mục|phụ\s+lục|điều|khoản|điểm|mục|chương|phần|mẫu"
-    r"|article|clause|point)s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?\s+"
+    r"|article|clause|point)s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?(?:\s+|(?=\d))"
 )
 THIS_RE = re.compile(r"(?P<this>này|nêu\s+trên|nói\s+trên)(?!\w)")
 LABEL_RES = MappingProxyType(
@@ -48,7 +48,9 @@ ROMAN_LABEL_RE = re.compile(
     r"(?P<label>\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])"
 )
 NEXT_LABEL_RE = re.compile(r"\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|đến|-)\s*")
-NEXT_UNIT_RE = re.compile(r"\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|đến|của|thuộc|tại|trong|-)?\s*")
+NEXT_UNIT_RE = re.compile(
+    r"\s*(?P<sep>,\s*(?:và|của|thuộc|trong)|;\s*và|,|;|và|hoặc|đến|của|thuộc|tại|trong|-)?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

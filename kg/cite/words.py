@@ -139,6 +139,19 @@ def spelled_out() -> Mapping[str, tuple[str, ...]]:
     return words
 
 
+@cache
+def short_titles() -> Mapping[str, tuple[str, str]]:
+    """Map standing abbreviations of laws to kind and title: ``"bllđ"`` → ``("Bộ luật", "Bộ luật lao động")``."""
+    kinds = [row["kind"] for row in table("kinds") if row["titled"] == "yes"]
+    kinds.sort(key=len, reverse=True)
+    named = {}
+    for row in table("abbreviations"):
+        kind = next((kind for kind in kinds if row["long"].startswith(f"{kind.lower()} ")), "")
+        if kind:
+            named[modern_tones(row["short"].lower())] = (kind, row["long"].capitalize())
+    return named
+
+
 def match_title(low: str, start: int, kind: str) -> int:
     """Give the end of the longest known title of a kind that begins at ``start``, or ``start`` when there is none.
 

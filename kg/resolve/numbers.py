@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.number import build_number, is_yearless, number_key
+from kg.number import build_number, is_yearless, number_key, parse_number
 from kg.resolve.catalogue import issued_by, serial_of, title_words
 from kg.resolve.fits import day_fits, is_local, issuer_fits, kind_fits, term_fits, year_of
 from kg.resolve.text import Answer, Text, ids
@@ -52,12 +52,27 @@ def _answer_restarting(text: Text, citation: Citation, known: Sequence[Document]
         return Answer(longer, "cut_short")
     if citation.date:
         dated = [found for found in fitting if found.issued == citation.date]
+        full = _with_year(text, citation)
+        dated = dated or [found for found in full if found.issued == citation.date]
+        if (
+            full and not dated and citation.number.endswith("/NĐ-CP")
+        ):  # a decree of the Government has its year
+            return Answer(candidates=ids(full), why_not="with its year it is a number of another date")
         dated = dated or [found for found in fitting if found.issued is None and found.place]
         return Answer(dated[0].id if len(dated) == 1 else text.stub_id(citation), "number_date")
     if citation.year:
         fitting = [found for found in fitting if found.issued is None or found.issued.year == citation.year]
     named = text.named(citation)
     return Answer(named, "same_text") if named else _answer_undated(text, citation, fitting)
+
+
+def _with_year(text: Text, citation: Citation) -> list[Document]:
+    """Find the documents whose full number has the year that the text leaves out: ``71/NĐ-CP ngày 8/9/1998``."""
+    number = parse_number(citation.number)
+    if not citation.date or number.year is not None:
+        return []
+    full = str(build_number(number.serial, str(citation.date.year), number.code))
+    return [found for found in text.catalogue.by_number(full) if kind_fits(citation, found)]
 
 
 def _answer_undated(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
