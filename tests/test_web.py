@@ -443,6 +443,16 @@ def test_api_reads_a_text(client: FlaskClient) -> None:
     assert [each["link"]["target"] for each in answer["citations"]] == [DECREE]
 
 
+def test_api_explains_a_citation(client: FlaskClient) -> None:
+    """Each citation comes with its rule and candidates on demand; a span without one with the reason."""
+    text = "Theo Nghị định 59, cán bộ họp."
+    (found,) = client.post("/api/v1/cite?explain=1", data=text.encode()).get_json()["citations"]
+    assert found["explanation"]["rule"] == "serial"
+    assert found["explanation"]["candidates"]
+    assert client.post("/api/v1/cite?why=19-25", data=text.encode()).get_json()["why"]
+    assert client.post("/api/v1/cite?why=25-19", data=text.encode()).status_code == 400
+
+
 def test_api_searches(client: FlaskClient) -> None:
     """The interface searches as the page does."""
     assert client.get("/api/v1/search?q=hương ước&limit=3").get_json()["hits"]
