@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
 from flask.json import dumps
 
-from kg.errors import BadQuery
+from kg.errors import BadQuery, UnknownDocument
 from web.addresses import split_unit
 from web.pages import current_library
-from web.paging import asked_number
+from web.paging import asked_day, asked_number, asked_span
+
+if TYPE_CHECKING:
+    from kg.library import Library
+    from kg.model import Event
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -83,6 +88,41 @@ def chain() -> Response:
     return answer(
         current_library().chain(id, "up" if direction == "up" else "down", depth=depth, limit=MOST_HOPS)
     )
+
+
+@api.get("/status")
+def status() -> Response:
+    """Tell what ``kg status`` does: ``?name=…&unit=…&day=2023-07-01``; the name may be an identifier."""
+    name, unit = asked_name(), request.args.get("unit", "")
+    library = current_library()
+    found = library.status(name, unit, asked_day("day"))
+    record = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "state"}
+    event = event_record(library, found.event) if found.event else None
+    return answer({"id": name, "status": found.state, **record, "event": event})
+
+
+@api.get("/impact")
+def impact() -> Response:
+    """List what rests on a document, as ``kg impact`` does: ``?name=…&day=2026-01-01``."""
+    name, library = asked_name(), current_library()
+    found = library.called(name)
+    if len(found) != 1:
+        what = "several documents are called" if found else "no document is called"
+        near = tuple(each.id for each in found) or library.near(name)
+        raise UnknownDocument(f"{what} {name[:200]!r}", near)
+    return answer(library.impact(found[0].id, asked_day("day")))
+
+
+def asked_name() -> str:
+    """Read the name of a document, which must be there."""
+    return request.args.get("name") or abort(400, "name= is missing: the number, title or identifier")
+
+
+def event_record(library: Library, event: Event) -> dict[str, object]:
+    """Give an event with the name of the document that decided it."""
+    found = library.documents((event.deciding,)) if event.deciding else ()
+    name = f"{found[0].kind} {found[0].number or found[0].title}".strip() if found else ""
+    return {**{field.name: getattr(event, field.name) for field in fields(event)}, "deciding_name": name}
 
 
 @api.post("/cite")

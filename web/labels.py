@@ -73,6 +73,9 @@ REASONS = MappingProxyType(
         "its date decides, and the text does not give it": lazy_gettext(
             "phải biết ngày ban hành mà văn bản không ghi"
         ),
+        "with its year it is a number of another date": lazy_gettext(
+            "thêm năm thì thành số của văn bản ban hành ngày khác"
+        ),
         "the serial alone does not tell which one": lazy_gettext(
             "chỉ có số thứ tự, chưa đủ để biết văn bản nào"
         ),
@@ -108,8 +111,62 @@ BASES = MappingProxyType(
         "text": lazy_gettext("lời văn bản"),
         "title": lazy_gettext("tên văn bản"),
         "file": lazy_gettext("thông tin kèm tập tin nguồn"),
+        "front matter": lazy_gettext("thông tin kèm tập tin nguồn"),
+        "registry": lazy_gettext("danh mục văn bản"),
+        "source": lazy_gettext("nguồn của văn bản"),
+        "report": lazy_gettext("tin từ địa phương"),
+        "default": lazy_gettext("thời hạn theo luật"),
+        "parent": lazy_gettext("văn bản được quy định chi tiết"),
     }
 )
+
+
+EVENTS = MappingProxyType(
+    {
+        "issued": lazy_gettext("ban hành"),
+        "effective": lazy_gettext("có hiệu lực"),
+        "amended": lazy_gettext("được sửa đổi"),
+        "supplemented": lazy_gettext("được bổ sung"),
+        "partly_repealed": lazy_gettext("bị bãi bỏ một phần"),
+        "repealed": lazy_gettext("bị bãi bỏ"),
+        "replaced": lazy_gettext("bị thay thế"),
+        "suspended": lazy_gettext("bị ngưng hiệu lực"),
+        "resumed": lazy_gettext("có hiệu lực trở lại"),
+        "corrected": lazy_gettext("được đính chính"),
+        "consolidated": lazy_gettext("được hợp nhất"),
+        "expired": lazy_gettext("hết hiệu lực"),
+    }
+)
+
+WHYS = MappingProxyType(
+    {
+        "ngày hết hiệu lực đứng trước ngày có hiệu lực": lazy_gettext(
+            "ngày hết hiệu lực đứng trước ngày có hiệu lực"
+        ),
+        "không thấy ngày có hiệu lực; chưa qua thời hạn theo luật": lazy_gettext(
+            "không thấy ngày có hiệu lực; chưa qua thời hạn theo luật"
+        ),
+        "các nguồn ghi ngày có hiệu lực khác nhau": lazy_gettext("các nguồn ghi ngày có hiệu lực khác nhau"),
+        "tiếp tục có hiệu lực dù văn bản được quy định chi tiết đã hết hiệu lực": lazy_gettext(
+            "tiếp tục có hiệu lực dù văn bản được quy định chi tiết đã hết hiệu lực"
+        ),
+        "ngày có hiệu lực suy ra từ thời hạn theo luật": lazy_gettext(
+            "ngày có hiệu lực suy ra từ thời hạn theo luật"
+        ),
+        "chỉ biết qua văn bản viện dẫn nó": lazy_gettext("chỉ biết qua văn bản viện dẫn nó"),
+        "không thấy ngày có hiệu lực": lazy_gettext("không thấy ngày có hiệu lực"),
+        "các nguồn ghi ngày hết hiệu lực khác nhau": lazy_gettext(
+            "các nguồn ghi ngày hết hiệu lực khác nhau"
+        ),
+        "có văn bản làm hết hiệu lực, nhưng không rõ từ ngày nào": lazy_gettext(
+            "có văn bản làm hết hiệu lực, nhưng không rõ từ ngày nào"
+        ),
+        "hết hiệu lực cùng văn bản được quy định chi tiết": lazy_gettext(
+            "hết hiệu lực cùng văn bản được quy định chi tiết"
+        ),
+    }
+)
+"""Reasons of the library's answers on validity."""
 
 
 def label_of(names: Mapping[str, object], code: str) -> str:

@@ -1,14 +1,9 @@
-"""How a document is named: short in links, in full where it is cited, and the state it is in."""
+"""How a document is named: short in links, in full where it is cited."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
-
-from kg.number import format_date
 from web.labels import titled_kinds
 
 if TYPE_CHECKING:
@@ -16,15 +11,6 @@ if TYPE_CHECKING:
 
 REPORT = "Tin"
 LONGEST_NAME = 110
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a library says of a document's validity: a mark, a style, and always words."""
-
-    mark: str
-    style: str
-    words: str
 
 
 def short_name(document: Document) -> str:
@@ -66,23 +52,3 @@ def formal_name(document: Document) -> str:
         return f"{document.title}{issuer}{',' if date else ''}{date}"
     issuer = f" của {document.issuer}" if document.issuer else ""
     return f"{document.kind} số {document.number}{date}{issuer} {document.title}".strip()
-
-
-def state_of(document: Document, today: dt.date) -> State | None:
-    """Tell the validity of a document from its own facts; ``None`` for a report, which has none."""
-    if document.kind == REPORT:
-        return None
-    if document.ended and document.ended <= today:
-        why = f" ({document.ended_why})" if document.ended_why else ""
-        return State("✕", "ended", gettext("Hết hiệu lực từ %(day)s", day=format_date(document.ended)) + why)
-    if document.effective and document.effective > today:
-        words = gettext("Chưa có hiệu lực (từ %(day)s)", day=format_date(document.effective))
-        return State("○", "future", words)
-    if document.ended:
-        words = gettext("Còn hiệu lực đến %(day)s", day=format_date(document.ended))
-        return State("●", "force", words)
-    if document.effective:
-        day = format_date(document.effective)
-        words = gettext("Có hiệu lực từ %(day)s; kho này không ghi ngày hết hiệu lực", day=day)
-        return State("●", "force", words)
-    return State("?", "unknown", gettext("Hiệu lực: chưa xác định trong kho này"))

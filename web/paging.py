@@ -1,13 +1,19 @@
-"""Long lists in pages."""
+"""Long lists in pages, and the numbers and days that an address asks for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from flask import request
+from flask_babel import gettext
 
-from kg.errors import BadQuery
+from kg.errors import BadNumber, BadQuery
+from kg.number import parse_date
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 PAGE = 50
 LAST_PAGE = 20_000
@@ -55,6 +61,35 @@ def asked_page() -> int:
         BadQuery: it is no number that a list can have.
     """
     return asked_number("trang", 1, highest=LAST_PAGE)
+
+
+def asked_day(name: str) -> dt.date | None:
+    """Read a day of the address, if it names one: ``?ngay=2023-07-01``.
+
+    Raises:
+        BadQuery: it is no day.
+    """
+    text = request.args.get(name, "").strip()
+    try:
+        return parse_date(text) if text else None
+    except BadNumber as error:
+        words = gettext(
+            "«%(text)s» không phải là một ngày; hãy viết 14/08/2023 hoặc 2023-08-14", text=text[:40]
+        )
+        raise BadQuery(words) from error
+
+
+def asked_span(name: str) -> tuple[int, int]:
+    """Read a span of a text, in code points: ``?why=120-145``.
+
+    Raises:
+        BadQuery: it is no span.
+    """
+    start, _, end = request.args.get(name, "").partition("-")
+    if not (start.isdecimal() and end.isdecimal() and len(end) <= LONGEST_NUMBER and int(start) < int(end)):
+        words = gettext("«%(text)s» không phải là một đoạn; hãy viết như 120-145", text=f"{start}-{end}"[:40])
+        raise BadQuery(words)
+    return int(start), int(end)
 
 
 def asked_number(name: str, default: int, *, lowest: int = 1, highest: int) -> int:

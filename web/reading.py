@@ -10,10 +10,11 @@ from kg.errors import UnknownDocument
 from web.addresses import split_unit
 from web.details import contents_of, facts_of, fates_of, find_disagreements, relations_of
 from web.evidence import group_incoming, group_outgoing, witness_of
-from web.naming import formal_name, full_title, short_name, state_of
+from web.naming import formal_name, full_title, short_name
 from web.pages import current_library, pages, today
-from web.paging import Paging, asked_page
+from web.paging import Paging, asked_day, asked_page
 from web.render import TextRenderer, names_of
+from web.validity import history_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ def show_text(library: Library, document: Document) -> str:
     return render_template(
         "document.html",
         **frame(library, document, links, TEXT),
+        history=history_of(library, document),
         contents=contents_of(units),
         text=renderer.render(names_of_targets(library, links)),
         digest=digests.get("", ""),
@@ -138,7 +140,8 @@ def show_unit(library: Library, document: Document, unit: Unit) -> str:
     inside = [link for link in links if unit.start <= link.citation.start < unit.end]
     return render_template(
         "unit.html",
-        **frame(library, document, links, TEXT),
+        **frame(library, document, links, TEXT, unit.path),
+        history=history_of(library, document, unit.path),
         unit=unit,
         text=renderer.render(names_of_targets(library, inside), unit.start, unit.end),
         incoming=group_incoming(library, incoming),
@@ -154,26 +157,30 @@ def evidence(id: str, start: int) -> str:
     link = next((link for link in library.links(id) if link.citation.start == start), None)
     if link is None:
         raise UnknownDocument(f"{id} has no citation at {start}", (id,))
+    target = next(iter(library.documents((link.target,))), None) if link.target else None
     template = "evidence_part.html" if request.args.get("manh") else "evidence.html"
     return render_template(
         template,
         document=document,
         link=link,
         witness=witness_of(library, id, "", link),
-        target=next(iter(library.documents((link.target,))), None) if link.target else None,
+        target=target,
+        state=state_of(library, target, today()) if target else None,
         candidates=library.documents(link.candidates),
-        state_of=state_of,
-        today=today(),
     )
 
 
-def frame(library: Library, document: Document, links: Sequence[Link], view: str) -> dict[str, object]:
-    """Give what every page of a document shows: name, state, facts, and the tabs with their counts."""
+def frame(
+    library: Library, document: Document, links: Sequence[Link], view: str, unit: str = ""
+) -> dict[str, object]:
+    """Give what every page of a document shows: name, state on the day asked for, facts, and the tabs with counts."""
+    day = asked_day("ngay")
     return {
         "document": document,
         "name": short_name(document),
         "title": full_title(document),
-        "state": state_of(document, today()),
+        "state": state_of(library, document, day or today(), unit),
+        "asked_day": day,
         "fates": fates_of(library, document.id),
         "facts": facts_of(library, document),
         "view": view,

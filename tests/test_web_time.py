@@ -1,0 +1,140 @@
+"""Validity in the browser: the state of a day, the history with its evidence, and the same for programs."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli.time import impact, status
+from kg.library import build_library
+from web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+LAW = "luat/2022/10-2022-qh15"
+OLD = "quyet-dinh/2019/05-2019-qd-ttg"
+
+
+@pytest.fixture(scope="module")
+def client(library_folder: Path) -> Iterator[FlaskClient]:
+    """Give a reader of the shipped documents."""
+    app = create_app(library_folder)
+    yield app.test_client()
+    app.extensions["shelf"].close()
+
+
+@pytest.fixture
+def told(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[FlaskClient]:
+    """Give a reader of a library in which the text of one decision repeals another."""
+    own_tables(tmp_path / "files")
+    head = "---\nkind: Quyết định\nnumber: {0}/QĐ-TTg\ntitle: {1}\nissued: {2}\neffective: {2}\n---\n"
+    old = head.format("5/2019", "Về chợ", "2019-01-10") + "Điều 1. Chợ mở cửa.\n"
+    new = head.format("7/2020", "Về bến", "2020-03-01") + (
+        "Điều 1. Bến mở cửa.\nĐiều 2. Hiệu lực thi hành\n"
+        "Quyết định này có hiệu lực từ ngày 01 tháng 3 năm 2020 và bãi bỏ Quyết định số 5/2019/QĐ-TTg.\n"
+    )
+    (tmp_path / "files" / "old.md").write_text(old, encoding="utf-8")
+    (tmp_path / "files" / "new.md").write_text(new, encoding="utf-8")
+    build_library((tmp_path / "files",), tmp_path / "library")
+    app = create_app(tmp_path / "library")
+    yield app.test_client()
+    app.extensions["shelf"].close()
+
+
+def words_of(page: str) -> str:
+    """Read a page without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+STATES = {
+    "before": ("2022-12-01", "○ Chưa có hiệu lực (từ 01/07/2023)"),
+    "first-day": ("2023-07-01", "● Có hiệu lực từ 01/07/2023"),
+    "vietnamese": ("01/07/2023", "● Có hiệu lực từ 01/07/2023"),
+    "not-issued": ("2000-01-01", "○ Chưa có hiệu lực (từ 01/07/2023)"),
+}
+
+
+@pytest.mark.parametrize(("day", "words"), STATES.values(), ids=STATES)
+def test_state_of_the_day_asked_for(client: FlaskClient, day: str, words: str) -> None:
+    """The page tells the state of the day in its address, with sign and words."""
+    assert words in words_of(client.get(f"/van-ban/{LAW}?ngay={day}").text)
+
+
+def test_state_of_a_suspended_document_names_who_suspended_it(client: FlaskClient) -> None:
+    """A suspension is told as one, and who suspended is a link."""
+    page = client.get("/van-ban/thong-tu/2019/24-2019-tt-bgtvt").text
+    assert "‖ Ngưng hiệu lực từ 28/11/2022" in words_of(page)
+    assert 'bởi <a href="/van-ban/thong-tu/2022/27-2022-tt-bgtvt' in page
+
+
+def test_state_of_a_document_partly_ended_names_the_units(client: FlaskClient) -> None:
+    """What has ended of a code is named and linked; the article itself is told as ended."""
+    code = "bo-luat/2015/100-2015-qh13"
+    page = client.get(f"/van-ban/{code}").text
+    assert "◐ Hết hiệu lực một phần từ 01/01/2018" in words_of(page)
+    assert f'<a href="/van-ban/{code}#dieu-292">Điều 292</a>' in page
+
+
+@pytest.mark.parametrize("day", ["hom-qua", "2023-02-30", "9" * 500])
+@pytest.mark.parametrize("address", [f"/van-ban/{LAW}?ngay=", f"/api/v1/status?name={LAW}&day="])
+def test_day_that_is_none_is_refused(client: FlaskClient, address: str, day: str) -> None:
+    """What is no day is answered 400, with a right one."""
+    response = client.get(address + day)
+    assert response.status_code == 400
+    assert "không phải là một ngày; hãy viết 14/08/2023 hoặc 2023-08-14" in response.text
+
+
+def test_history_is_told_in_the_order_of_days(client: FlaskClient) -> None:
+    """The law's history: issued, in force, amended by whom; a document without events has no such part."""
+    page = client.get(f"/van-ban/{LAW}").text
+    words = words_of(page)
+    places = [
+        words.index(each)
+        for each in ("10/11/2022 ban hành", "01/07/2023 có hiệu lực", "01/07/2025 được sửa đổi")
+    ]
+    assert places == sorted(places)
+    assert 'bởi <a href="/van-ban/luat/2025/97-2025-qh15' in page
+    report = client.get("/api/v1/search?q=Hàm Tân&kind=Tin").get_json()["hits"][0]["document"]
+    assert "Hiệu lực ngày" not in client.get(f"/van-ban/{report}").text
+
+
+def test_history_shows_its_evidence(told: FlaskClient) -> None:
+    """An end that a text states shows the sentence, and opens it in place."""
+    page = told.get(f"/van-ban/{OLD}").text
+    assert "✕ Hết hiệu lực từ 01/03/2020" in words_of(page)
+    opened = re.search(
+        r'<blockquote>[^<]*bãi bỏ.*?<a href="(/van-ban/[^"#]+)#(c\d+)">mở tại chỗ', page, re.DOTALL
+    )
+    assert opened
+    assert f'id="{opened[2]}"' in told.get(opened[1]).text
+
+
+def test_api_answers_as_the_commands_do(client: FlaskClient, library_folder: Path) -> None:
+    """Status and impact have the JSON of ``kg status`` and ``kg impact``."""
+    name, day = "Luật 10/2022/QH15", "2024-01-01"
+    place = ["--library", str(library_folder), "--day", day]
+    said = json.loads(CliRunner().invoke(status, [name, *place, "--format", "json"]).stdout)
+    answer = client.get("/api/v1/status", query_string={"name": name, "day": day}).get_json()
+    assert answer == {**said, "id": name}
+    rows = json.loads(CliRunner().invoke(impact, [LAW, *place, "--json"]).stdout)
+    assert rows
+    assert client.get("/api/v1/impact", query_string={"name": LAW, "day": day}).get_json() == rows
+
+
+@pytest.mark.parametrize(
+    ("address", "code"), [("status", 400), ("impact", 400), ("impact?name=99/1999/QQ-QQ", 404)]
+)
+def test_api_refuses_what_names_no_document(client: FlaskClient, address: str, code: int) -> None:
+    """A name that is missing or unknown is a problem, not a guess."""
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == code
+    assert response.mimetype == "application/problem+json"
