@@ -24,7 +24,7 @@ from kg.number import kind_of
 __all__ = ["find_citations"]
 
 # Between provisions and the document they belong to.
-CONNECT_RE = re.compile(r"\s*,?\s*(?:(?:của|tại|trong|theo|thuộc|cua)\s+)?(?:các\s+|những\s+)?")
+CONNECT_RE = re.compile(r"\s*,?\s*(?:(?:của|tại|trong|theo|thuộc|cua|of(?:\s+the)?)\s+)?(?:các\s+|những\s+)?")
 SO_BEFORE_RE = re.compile(r"(?<!\w)(?:số|no\.?|number)\s*:?\s*$")
 # What makes the digits after it no document number: a standard (QCVN 02:2009/BYT), a form, a further slash.
 NOT_BEFORE_NUMBER_RE = re.compile(r"(?:[/.]|mẫu\s+(?:số\s+)?|(?:\d|vn)\s*:\s*)$")
@@ -47,7 +47,10 @@ def _scan_re() -> re.Pattern[str]:
     a match is looked at afterwards.
     """
     words = choice_patterns([*kinds_by_word(), *unit_slugs(), *short_titles()])
-    numbers = (rf"{digit}[\do]{{0,4}}[a-zđ]{{0,2}}\s?[/\-]\s?(?=[\da-zđưt])" for digit in "0123456789")
+    numbers = (
+        rf"{digit}[\do]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}})\s?[/\-]\s?(?=[\da-zđưt])"
+        for digit in "0123456789"
+    )
     return re.compile("|".join([*(rf"{word}(?![^\W\d_])" for word in words), *numbers]))
 
 

@@ -151,7 +151,7 @@ def number_re() -> re.Pattern[str]:
     upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
     piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
     return re.compile(
-        rf"(?P<serial>\d[\dO]{{0,4}}[a-zđ]{{0,2}})\s?(?P<first>[/\-])\s?"
+        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-])\s?"
         rf"(?:(?P<year>(?:19|20)[\dO]{{2}}|\d\d)\s?[/\-]\s?)?"
         rf"(?P<code>{piece}(?:(?:\s?[/\-&]\s?|,){piece})*)"
     )

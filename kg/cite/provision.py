@@ -95,9 +95,7 @@ def _read_row(low: str, start: int) -> tuple[int, list[str], int, bool] | None:
     word = UNIT_WORD_RE.match(low, start)
     if not word:
         return None
-    slug = unit_slugs().get(spaced(word["word"])) or {"article": "dieu", "clause": "khoan"}.get(
-        word["word"], "diem"
-    )
+    slug = unit_slugs()[spaced(word["word"])]
     this = THIS_RE.match(low, word.end())
     if this:
         return LEVELS[slug], [slug], this.end(), True

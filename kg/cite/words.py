@@ -101,7 +101,9 @@ def bare_words() -> frozenset[str]:
 @cache
 def unit_slugs() -> Mapping[str, str]:
     """Map every word for a unit to its slug: ``"điều"`` → ``"dieu"``, ``"article"`` → ``"dieu"``."""
-    return {row["word"]: row["slug"] for row in table("units")}
+    return {
+        row[column]: row["slug"] for column in ("english", "word") for row in table("units") if row[column]
+    }
 
 
 @cache
