@@ -12,8 +12,9 @@ from functools import cache
 
 from kg.cite.context import add_context
 from kg.cite.draft import Draft
-from kg.cite.head import Head, is_plausible, read_head, read_number
+from kg.cite.head import Head, read_head
 from kg.cite.listing import read_list
+from kg.cite.number import is_plausible, read_number
 from kg.cite.plain import Plain, plain_text
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.tail import read_tail

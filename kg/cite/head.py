@@ -14,22 +14,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from kg.cite.number import read_number
 from kg.cite.tail import OF_RE, Tail, read_tail
-from kg.cite.words import (
-    bare_words,
-    kind_row,
-    kinds_by_word,
-    match_title,
-    phrase_pattern,
-    short_kinds,
-    short_titles,
-    spaced,
-)
-from kg.number import build_number, kind_of, organ_codes
-from kg.tables import table, values
+from kg.cite.title import find_title_end
+from kg.cite.words import bare_words, kind_row, kinds_by_word, short_kinds, short_titles, spaced
+from kg.number import build_number, kind_of
 
 if TYPE_CHECKING:
     from kg.cite.plain import Plain
@@ -54,22 +45,6 @@ BARE_BEFORE_RE = re.compile(r"(?:pháp|dự\s+thảo|dự\s+án|ban\s+hành|các
 CONGRESS_RE = re.compile(
     r"\s+đại\s+hội\s+(?:đại\s+biểu\s+)?(?:toàn\s+quốc\s+)?(?:đảng\s+bộ\s+(?:tỉnh|huyện|xã|thành\s+phố)\s+)?"
     r"(?:lần\s+thứ\s+)?(?:[ivx]+|\d{1,2})(?!\w)(?:\s+(?:của\s+)?đảng(?:\s+bộ(?:\s+(?:tỉnh|huyện|xã|thành\s+phố))?)?)?"
-)
-CONSTITUTION_RE = re.compile(r"(?:\s+(?:của\s+)?nước\s+cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam)?")
-AMENDING_RE = re.compile(
-    r"\s+(?:sửa\s+đổi\s*,?\s*(?:và\s+)?bổ\s+sung|sửa\s+đổi)\s+(?:một\s+số\s+(?:điều|nội\s+dung)\s+)?(?:của\s+)?(?:các\s+)?"
-    r"(?:<[^<>\n]{1,40}>\s*)?"
-)
-JOINT_RE = re.compile(r"\s+và\s+luật\s+")
-LAWYER_RE = re.compile(r"\s+(?:sư|gia)(?!\w)")  # luật sư, luật gia: persons
-CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
-MIN_TITLE = 4  # a title of an unknown law has more letters than this
-TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
-# An unknown title: words up to the first that cannot belong to the title of a law.
-TITLE_WORDS_RE = re.compile(
-    r"(?:[ \xa0\n](?!(?:sửa\s+đổi|ngày|số|năm|của|được|có|này|đã|tại|trong|theo|do|để|cho|là|không|thì|phải|hoặc|từ|đến"
-    r"|khi|trên|nêu|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
-    r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+(?:,\s+chống(?!\w))?){1,12}"
 )
 STRONG = frozenset(
     {
@@ -137,64 +112,6 @@ class Head:
             self.form = "title_date"
         elif tail.year:
             self.form = "title_year"
-
-
-@cache
-def number_re() -> re.Pattern[str]:
-    """Match a number with its code in the case-keeping text: ``59/2023/NĐ-CP``, ``30- CT/T.Ư``, ``12/nđ-cp``."""
-    codes = {row["code"] for row in table("organs")} | {
-        code for row in table("kinds") for code in values(row["codes"])
-    }
-    known = "|".join(
-        re.escape(code.lower()) for code in sorted(codes | {"nd", "qd"}, key=lambda code: -len(code))
-    )
-    upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
-    piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
-    return re.compile(
-        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-])\s?"
-        rf"(?:(?P<year>(?:19|20)[\dO]{{2}}|\d\d)\s?[/\-]\s?)?"
-        rf"(?P<code>{piece}(?:(?:\s?[/\-&]\s?|,){piece})*)"
-    )
-
-
-@cache
-def _known_pieces() -> frozenset[str]:
-    """List the code pieces that the tables know, in canonical spelling."""
-    codes = {row["code"] for row in table("organs")} | {
-        code for row in table("kinds") for code in values(row["codes"])
-    }
-    return frozenset(codes)
-
-
-SPACED_SEPARATOR_RE = re.compile(r"\s[/\-&]\s?|[/\-&]\s")
-
-
-def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
-    """Read a number with its code at a place: its end, its canonical form, its year; None when there is none.
-
-    A code is cut before a separator with spaces unless a known piece follows (``TTLT/BTP - BVHTT``).
-    """
-    match = number_re().match(norm, start)
-    if not match:
-        return None
-    code, end = match["code"], match.end()
-    for gap in reversed(list(SPACED_SEPARATOR_RE.finditer(code))):
-        following = build_number("1", None, code[gap.end() :]).code
-        if re.split(r"[/\-&\d]", following)[0] not in _known_pieces():
-            end = match.start("code") + gap.start()
-            code = code[: gap.start()]
-    number = build_number(match["serial"], match["year"], code, first=match["first"])
-    return end, str(number), number.year
-
-
-def is_plausible(number: str, *, alone: bool) -> bool:
-    """Tell whether a number without a kind word is a document's: its code has a known kind or organ.
-
-    Quite ``alone``, without *số* either, a code of one piece needs a year (``01/BNV`` is the name of a form).
-    """
-    if alone and not re.search(r"/\d{4}/|-.*/|/.*-", number):
-        return False
-    return bool(kind_of(number) or organ_codes(number))
 
 
 def read_head(plain: Plain, start: int, word: str) -> Head | None:
@@ -322,7 +239,7 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
         )
     if kind_row(kind)["titled"] != "yes" or low[max(0, start - 5) : start] == "pháp ":
         return None
-    title_end = _title_end(norm, low, start, end, kind)
+    title_end = find_title_end(norm, low, start, end, kind)
     if title_end is None:
         return None
     head = Head(start, title_end, "title", "title", kind, title=spaced(norm[start:title_end]))
@@ -345,57 +262,6 @@ def _abbreviated(norm: str, low: str, start: int, end: int) -> Head | None:
     head = Head(start, end, "title", "abbreviation", kind, title=title)
     head.take_title_tail(read_tail(norm, low, end, bare_year=True))
     return head
-
-
-def _title_end(norm: str, low: str, start: int, end: int, kind: str) -> int | None:
-    """Find where the title of a law ends; None when no title follows the kind word."""
-    if kind == "Hiến pháp":
-        match = CONSTITUTION_RE.match(low, end)
-        return match.end() if match and norm[start].isupper() else None
-    space = re.compile(r"\s{1,2}").match(low, end)
-    if not space:
-        return None
-    amending = AMENDING_RE.match(low, end)
-    if amending:
-        stop = _base_titles_end(low, amending.end(), kind)
-        if stop > amending.end():
-            return stop
-    known = match_title(low, space.end(), kind)
-    capital = norm[start].isupper() or norm[space.end() : space.end() + 1].isupper()
-    if known > space.end():
-        return _joint_amendment_end(low, known, kind) if capital else None
-    if norm[start:end].isupper() or not norm[start].isupper() or LAWYER_RE.match(low, end):
-        return None
-    words = TITLE_WORDS_RE.match(norm, end)
-    return words.end() if words and words.end() - end > MIN_TITLE else None
-
-
-def _joint_amendment_end(low: str, end: int, kind: str) -> int:
-    """Go on over the second title of *Luật A và Luật B sửa đổi 2019*, which is one amending law."""
-    joint = JOINT_RE.match(low, end)
-    if not joint:
-        return end
-    second = match_title(low, joint.end(), kind)
-    return second if second > joint.end() and CHANGED_RE.match(low, second) else end
-
-
-def _base_titles_end(low: str, start: int, kind: str) -> int:
-    """Find the end of the titles that an amending law names: *… của Luật A, Luật B và Luật C*."""
-    position, end = start, start
-    word_re = re.compile(
-        rf"(?:{phrase_pattern('bộ luật')}|{phrase_pattern('luật')}|{phrase_pattern('pháp lệnh')})\s+"
-    )
-    while True:
-        word = word_re.match(low, position)
-        title_start = word.end() if word else position
-        stop = match_title(low, title_start, kinds_by_word()[spaced(word[0])] if word else kind)
-        if stop == title_start:
-            return end
-        end = stop
-        more = TITLE_JOIN_RE.match(low, end)
-        if not more or not word_re.match(low, more.end()):
-            return end
-        position = more.end()
 
 
 def _anaphora(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:

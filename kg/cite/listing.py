@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.cite.head import Head, read_number
+from kg.cite.head import Head
+from kg.cite.number import read_number
 from kg.cite.tail import read_tail
 from kg.number import build_number, parse_number
 

@@ -1,0 +1,62 @@
+"""Document numbers in running text: where one ends, its canonical form, and whether it can be a document's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.number import build_number, kind_of, organ_codes
+from kg.tables import table, values
+
+SPACED_SEPARATOR_RE = re.compile(r"\s[/\-&]\s?|[/\-&]\s")
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """List the pieces of codes that the tables know, in canonical spelling."""
+    codes = {row["code"] for row in table("organs")} | {
+        code for row in table("kinds") for code in values(row["codes"])
+    }
+    return frozenset(codes)
+
+
+@cache
+def number_re() -> re.Pattern[str]:
+    """Match a number with its code in the case-keeping text: ``59/2023/NĐ-CP``, ``30- CT/T.Ư``, ``12/nđ-cp``."""
+    spelled = sorted(known_codes() | {"nd", "qd"}, key=lambda code: -len(code))
+    known = "|".join(re.escape(code.lower()) for code in spelled)
+    upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
+    piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
+    return re.compile(
+        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-])\s?"
+        rf"(?:(?P<year>(?:19|20)[\dO]{{2}}|\d\d)\s?[/\-]\s?)?"
+        rf"(?P<code>{piece}(?:(?:\s?[/\-&]\s?|,){piece})*)"
+    )
+
+
+def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
+    """Read a number with its code at a place: its end, its canonical form, its year; None when there is none.
+
+    A code is cut before a separator with spaces unless a known piece follows (``TTLT/BTP - BVHTT``).
+    """
+    match = number_re().match(norm, start)
+    if not match:
+        return None
+    code, end = match["code"], match.end()
+    for gap in reversed(list(SPACED_SEPARATOR_RE.finditer(code))):
+        following = build_number("1", None, code[gap.end() :]).code
+        if re.split(r"[/\-&\d]", following)[0] not in known_codes():
+            end = match.start("code") + gap.start()
+            code = code[: gap.start()]
+    number = build_number(match["serial"], match["year"], code, first=match["first"])
+    return end, str(number), number.year
+
+
+def is_plausible(number: str, *, alone: bool) -> bool:
+    """Tell whether a number without a kind word is a document's: its code has a known kind or organ.
+
+    Quite ``alone``, without *số* either, a code of one piece needs a year (``01/BNV`` is the name of a form).
+    """
+    if alone and not re.search(r"/\d{4}/|-.*/|/.*-", number):
+        return False
+    return bool(kind_of(number) or organ_codes(number))
