@@ -23,21 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.number import slugify
+from kg.place import COLUMNS
 
 DATASET = "vietnamadminunits 1.0.4"
-COLUMNS = (
-    "id",
-    "level",
-    "name",
-    "code",
-    "parent",
-    "since",
-    "until",
-    "successors",
-    "resolution",
-    "source",
-    "unverified",
-)
 HEAD = """\
 # Administrative units of Viet Nam through time, made by data/make/places.py.
 # From vietnamadminunits 1.0.4 (MIT License, (c) 2025 Tran Ngoc Minh Hieu): units, codes, mapping of communes;

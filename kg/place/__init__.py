@@ -6,47 +6,37 @@ room never chooses between two. It knows no document: which province a text mean
 
 from __future__ import annotations
 
-import datetime as dt
-import gzip
 import re
 import unicodedata
-import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
-from types import MappingProxyType
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.errors import BadTable
-from kg.model import Place
-from kg.number import fold
-from kg.tables import table, values
+from kg.place.name import (
+    bare_name,
+    body_words,
+    fold_words,
+    form_of,
+    kind_of,
+    kind_words,
+    name_key,
+    prefix_length,
+    sounds_of,
+    spellings,
+    words_of,
+)
+from kg.place.rows import COLUMNS, LEVELS, read_places
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-COLUMNS = (
-    "id",
-    "level",
-    "name",
-    "code",
-    "parent",
-    "since",
-    "until",
-    "successors",
-    "resolution",
-    "source",
-    "unverified",
-)
-LEVELS = ("province", "district", "commune")
+    from kg.model import Place
 
-# Bodies whose name stands before that of their unit.
-BODIES = ("UBND", "HĐND", "ủy ban nhân dân", "hội đồng nhân dân", "đảng bộ", "đảng ủy")
-WORD_RE = re.compile(r"[^\W\d_]+|\d+")
-# A final i or y after a consonant is one sound: Mỹ, Mĩ; Quý, Quí.
-FINAL_Y_RE = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))y(?=[1-5]?$)")
-TONES = MappingProxyType({"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"})
+__all__ = ["COLUMNS", "LEVELS", "Places", "load_places", "place_of_host"]
+
 # hamtan.binhthuan.dcs.vn, www.quangtri.gov.vn, vanthien.nongcong.thanhhoa.gov.vn
 HOST_RE = re.compile(
     r"""
@@ -71,12 +61,12 @@ class Places:
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Place, ...]]:
         """Map folded words without the kind (``"ham tan"``) to those named so."""
-        return _grouped((_name_key(_words(_bare_name(place))), place) for place in self.places)
+        return _grouped((name_key(words_of(bare_name(place))), place) for place in self.places)
 
     @cached_property
     def _by_label(self) -> Mapping[str, tuple[Place, ...]]:
         """Map the same name as a host label joins it (``"hamtan"``) to those named so."""
-        return _grouped(("".join(_folded(_words(_bare_name(place)))), place) for place in self.places)
+        return _grouped(("".join(fold_words(words_of(bare_name(place)))), place) for place in self.places)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -173,22 +163,22 @@ class Places:
     def _named(self, name: str) -> tuple[Place, ...]:
         """Find the units of all times that a name can mean, without what it lies in."""
         folded = name.isascii()
-        words = _words(name)
-        while length := _prefix(words, _body_words(folded=folded), folded=folded):
+        words = words_of(name)
+        while length := prefix_length(words, body_words(folded=folded), folded=folded):
             words = words[length:]
-        kinds, bare = _kind_words(folded=folded), words
-        while length := _prefix(bare, kinds, folded=folded):  # twice in "Thành ủy TP. Hồ Chí Minh"
-            kind, bare = kinds[_form(bare[:length], folded=folded)], bare[length:]
-            found = tuple(place for place in self._spelled(bare) if _kind(place) == kind)
+        kinds, bare = kind_words(folded=folded), words
+        while length := prefix_length(bare, kinds, folded=folded):  # twice in "Thành ủy TP. Hồ Chí Minh"
+            kind, bare = kinds[form_of(bare[:length], folded=folded)], bare[length:]
+            found = tuple(place for place in self._spelled(bare) if kind_of(place) == kind)
             if found:
                 return found
         return self._spelled(words)
 
     def _spelled(self, words: Sequence[str]) -> tuple[Place, ...]:
         """Find units by their name without the kind."""
-        key = _name_key(words)
-        alike = self._by_name.get(_spellings(" ").get(key, key), ())
-        exact = tuple(place for place in alike if _sounds(_words(_bare_name(place))) == _sounds(words))
+        key = name_key(words)
+        alike = self._by_name.get(spellings(" ").get(key, key), ())
+        exact = tuple(place for place in alike if sounds_of(words_of(bare_name(place))) == sounds_of(words))
         if exact or "".join(words).isascii():
             return exact or alike
         return tuple(place for place in alike if place.level == "province")  # few, and no two alike
@@ -196,14 +186,14 @@ class Places:
     def _labelled(self, label: str) -> tuple[Place, ...]:
         """Find units by a host label: ``hamtan``, ``huyenhamtan``, ``ubndhamtan``, ``ham-tan``."""
         label = label.replace("-", "").removeprefix("ubnd")
-        label = _spellings("").get(label, label)
+        label = spellings("").get(label, label)
         if label in self._by_label:
             return self._by_label[label]
-        for words, kind in _kind_words(folded=True).items():
+        for words, kind in kind_words(folded=True).items():
             start = "".join(words)
             if len(start) > 1 and label.startswith(start):
                 named = self._by_label.get(label.removeprefix(start), ())
-                found = tuple(place for place in named if _kind(place) == kind)
+                found = tuple(place for place in named if kind_of(place) == kind)
                 if found:
                     return found
         return ()
@@ -241,82 +231,7 @@ def load_places(path: Path) -> Places:
         BadTable: the file cannot be read, or a row is malformed, doubled or names a unit that is not there;
             names the file and the line.
     """
-    places: dict[str, Place] = {}
-    lines: list[int] = []
-    days: dict[str, dt.date | None] = {"": None}  # the dates read so far: few, and shared
-    for line_number, cells in _read_rows(path):
-        try:
-            place = _read_place(cells, days)
-        except ValueError as error:
-            raise BadTable(_message(path, line_number, str(error))) from error
-        if place.id in places:
-            raise BadTable(_message(path, line_number, f"{place.id} stands in an earlier line"))
-        places[place.id] = place
-        lines.append(line_number)
-    for line_number, place in zip(lines, places.values(), strict=True):
-        for target in place.successors:
-            if target not in places:
-                raise BadTable(_message(path, line_number, f"successor {target} is no row of the table"))
-        if place.parent and _rank(places.get(place.parent)) >= _rank(place):
-            raise BadTable(_message(path, line_number, f"parent {place.parent} is no row of a higher level"))
-    return Places(tuple(places.values()))
-
-
-def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows below the header with the numbers of their lines."""
-    try:
-        text = gzip.decompress(path.read_bytes()).decode("utf-8")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        message = f"{path}: no gzip-compressed table in UTF-8 ({error}); data/make/places.py makes it"
-        raise BadTable(message) from error
-    header: list[str] = []
-    for line_number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if header:
-            yield line_number, cells
-        elif tuple(cells) == COLUMNS:
-            header = cells
-        else:
-            raise BadTable(_message(path, line_number, f"the header must be: {' '.join(COLUMNS)}"))
-    if not header:
-        message = f"{path.name}: no header; data/make/places.py makes the table"
-        raise BadTable(message)
-
-
-def _read_place(cells: list[str], days: dict[str, dt.date | None]) -> Place:
-    """Make a unit of a row, adding its dates to ``days``. Raises ValueError with what is wrong."""
-    if len(cells) != len(COLUMNS):
-        message = f"{len(cells)} cells where the header has {len(COLUMNS)}"
-        raise ValueError(message)
-    place_id, level, name, code, parent, since, until, successors, resolution, _, _ = cells
-    if not place_id or level not in LEVELS or not name.startswith(_kind_prefixes()):
-        message = f"{place_id!r}, {level!r}, {name!r} are not an identifier, a level and a name with its kind"
-        raise ValueError(message)
-    for day in (since, until):
-        if day not in days:
-            days[day] = dt.date.fromisoformat(day)
-    return Place(
-        place_id,
-        level,
-        name,
-        code,
-        parent,
-        days[since],
-        days[until],
-        tuple(successors.split("|")) if successors else (),
-        resolution,
-    )
-
-
-def _message(path: Path, line_number: int, what: str) -> str:
-    return f"{path.name}, line {line_number}: {what}"
-
-
-def _rank(place: Place | None) -> int:
-    """Order the levels from the province down; what is not there comes last."""
-    return LEVELS.index(place.level) if place else len(LEVELS)
+    return Places(read_places(path))
 
 
 def _exists(place: Place, day: dt.date | None) -> bool:
@@ -331,76 +246,3 @@ def _grouped(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]
     for key, place in pairs:
         groups[key].append(place)
     return {key: tuple(group) for key, group in groups.items()}
-
-
-def _kind(place: Place) -> str:
-    """Give the kind that a unit's name begins with: ``"thị xã"`` of ``"thị xã Sơn Tây"``."""
-    return next(prefix[:-1] for prefix in _kind_prefixes() if place.name.startswith(prefix))
-
-
-def _bare_name(place: Place) -> str:
-    return place.name[len(_kind(place)) + 1 :]
-
-
-def _words(text: str) -> list[str]:
-    """Split a name into words and numbers, without leading zeros: ``"P.01"`` → ``["P", "1"]``."""
-    return [word.lstrip("0") or "0" if word.isdigit() else word for word in WORD_RE.findall(text)]
-
-
-def _sounds(words: Sequence[str]) -> tuple[str, ...]:
-    """Write words by their sound: the tone last, a final y as i: ``["Hoà", "Mỹ"]`` → ``("hoa1", "mi3")``."""
-    sounds = []
-    for word in words:
-        letters = unicodedata.normalize("NFD", word.lower())
-        tone = "".join(TONES.get(letter, "") for letter in letters)
-        bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in TONES))
-        sounds.append(FINAL_Y_RE.sub("i", bare + tone))
-    return tuple(sounds)
-
-
-def _folded(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(fold(" ".join(words)).split())
-
-
-def _name_key(words: Sequence[str]) -> str:
-    return " ".join(FINAL_Y_RE.sub("i", word) for word in _folded(words))
-
-
-def _form(words: Sequence[str], *, folded: bool) -> tuple[str, ...]:
-    """Write words as the vocabularies below hold them."""
-    return _folded(words) if folded else _sounds(words)
-
-
-@cache
-def _kind_prefixes() -> tuple[str, ...]:
-    return tuple(f"{row['kind']} " for row in table("place_kinds"))
-
-
-@cache
-def _kind_words(*, folded: bool) -> Mapping[tuple[str, ...], str]:
-    """Map the words that stand for a kind to it: ``("h",)`` and ``("huyên5", "uy4")`` to ``"huyện"``."""
-    return {
-        _form(_words(phrase), folded=folded): row["kind"]
-        for row in table("place_kinds")
-        for phrase in (row["kind"], *values(row["others"]))
-    }
-
-
-@cache
-def _spellings(gap: str) -> Mapping[str, str]:
-    """Map other spellings to the usual one, their words with ``gap`` between them."""
-    return {
-        row["written"].replace(" ", gap): row["name"].replace(" ", gap) for row in table("place_spellings")
-    }
-
-
-@cache
-def _body_words(*, folded: bool) -> Mapping[tuple[str, ...], str]:
-    return {_form(_words(body), folded=folded): body for body in BODIES}
-
-
-def _prefix(words: Sequence[str], phrases: Mapping[tuple[str, ...], str], *, folded: bool) -> int:
-    """Count the words of the longest phrase that begins a name and leaves something of it."""
-    form = _form(words, folded=folded)
-    longest = max(map(len, phrases))
-    return next((n for n in range(min(longest, len(words) - 1), 0, -1) if form[:n] in phrases), 0)
