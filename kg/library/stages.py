@@ -12,7 +12,7 @@ from kg.effect import events_of_text
 from kg.model import Correction, Document, Event, Link, Reading, Relation, Source, Statement, Unit
 from kg.number import level_of
 from kg.parse import complete_facts, document_of, parse_document
-from kg.resolve import Catalogue, Context, apply_corrections, resolve_citations, stub_of
+from kg.resolve import Catalogue, Context, apply_corrections, innermost_unit, resolve_citations, stub_of
 from kg.store import Digest, Origin
 
 if TYPE_CHECKING:
@@ -184,7 +184,11 @@ def relations_of(
     for link in links:
         if link.outcome != "resolved":
             continue
-        source, unit, relation = document.id, _innermost(units, link.citation.start), link.citation.relation
+        source, unit, relation = (
+            document.id,
+            innermost_unit(units, link.citation.start),
+            link.citation.relation,
+        )
         target, paths = link.target, link.units if len(link.units) <= MAX_TARGET_UNITS else ()
         outer = links[link.citation.within] if link.citation.within is not None else None
         if outer and outer.outcome == "resolved" and relation in ACTS:
@@ -222,17 +226,6 @@ def _can_act(relation: str, ends: tuple[str, str], document: Document, catalogue
     if acting and acting.kind == "Tin":
         return relation == "implements"
     return not (acting and acted_on and acting.issued and acted_on.issued and acting.issued < acted_on.issued)
-
-
-def _innermost(units: Sequence[Unit], position: int) -> str:
-    """Find the innermost unit, quotations aside, that holds a place; units are in the order of the text."""
-    found = ""
-    for unit in units:
-        if unit.start > position:
-            break
-        if position < unit.end and not unit.quoted:
-            found = unit.path
-    return found
 
 
 def stubs_of(links: Iterable[Link], catalogue: Catalogue) -> Iterator[Document]:

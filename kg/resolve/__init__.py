@@ -30,6 +30,7 @@ __all__ = [
     "apply_corrections",
     "explain_absence",
     "explain_link",
+    "innermost_unit",
     "place_of",
     "resolve_citations",
     "stub_of",
@@ -161,14 +162,19 @@ def _complete_units(text: Text, citation: Citation, answer: Answer) -> tuple[str
         return citation.units
     inside = ""
     if answer.how == "self":
-        inside = _innermost(text.reading.units, citation.start)
+        inside = innermost_unit(text.reading.units, citation.start)
     elif citation.antecedent is not None and text.reading.citations[citation.antecedent].units:
         inside = text.reading.citations[citation.antecedent].units[0].split("/")[0]
     return tuple(complete_path(path, inside) for path in citation.units)
 
 
-def _innermost(units: Sequence[Unit], position: int) -> str:
-    """Find the innermost unit that holds a place: its path, ``""`` outside all units."""
+def innermost_unit(units: Sequence[Unit], position: int) -> str:
+    """Find the innermost unit, quotations aside, that holds a place: its path, ``""`` outside all units.
+
+    Args:
+        units: in the order of the text.
+        position: code points into the text.
+    """
     found = ""
     for unit in units:
         if unit.start > position:
