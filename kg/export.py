@@ -1,4 +1,4 @@
-"""The library as tables (TSV, CSV, JSON Lines) and as GraphML, written as streams.
+"""The library as tables (TSV, CSV, JSON Lines) and as GraphML, written as streams; and any one answer for JSON.
 
 One row after the other is read and written, so memory does not grow with the library. The same library gives the
 same bytes. Dates are ISO; what is not known is empty (``null`` in JSON Lines); lists are joined by ``|`` (arrays in
@@ -14,22 +14,25 @@ import gzip
 import io
 import json
 import re
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, is_dataclass
 from itertools import islice
 from operator import attrgetter
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import BadQuery
 from kg.model import Document, Place, Relation
+from kg.read.registry import RELATION_COLUMNS
 from kg.store import Digest, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
+    from kg.effect import Status
     from kg.store import Edge, Store
 
     Row = tuple[Any, ...]
@@ -39,10 +42,6 @@ T = TypeVar("T")
 CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends"})
 AT_ONCE = 500
 
-RELATION_COLUMNS = (
-    "source_kind", "source_number", "source_unit", "relation", "target_kind", "target_number", "target_unit",
-    "date", "basis",
-)  # fmt: skip
 UNIT_COLUMNS = ("path", "kind", "label", "heading", "start", "end", "parent", "quoted")
 CITATION_COLUMNS = (
     "start", "end", "surface", "form", "kind", "number", "title", "issuer", "year", "date", "units", "relation",
@@ -58,6 +57,46 @@ FORMULA_RE = re.compile(r"[=+\-@\t\r＝＋－＠]")
 
 UNFIT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Code points that XML cannot carry."""
+
+
+# ---- one answer -----------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """Reduce an answer of the library to what JSON knows: records as objects, days as ``"2023-08-14"``."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def name_of(document: Document) -> str:
+    """Call a document by kind and number, or by kind and title."""
+    return f"{document.kind} {document.number or document.title}".strip()
+
+
+def status_record(answer: Status, decided_by: Document | None) -> dict[str, Any]:
+    """Give a status for JSON, with the name of the document that decided it."""
+    decider = name_of(decided_by) if decided_by else ""
+    event = {**plain(answer.event), "deciding_name": decider} if answer.event else None
+    return {
+        "status": answer.state,
+        "basis": answer.basis,
+        "event": event,
+        "why": answer.why,
+        "units": list(answer.units),
+        "known": plain(answer.known),
+    }
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------
 
 
 class Table(NamedTuple):

@@ -104,7 +104,9 @@ def test_history_is_told_in_the_order_of_days(client: FlaskClient) -> None:
     assert places == sorted(places)
     assert 'bởi <a href="/van-ban/luat/2025/97-2025-qh15' in page
     report = client.get("/api/v1/search?q=Hàm Tân&kind=Tin").get_json()["hits"][0]["document"]
-    assert "Hiệu lực ngày" not in client.get(f"/van-ban/{report}").text
+    page = client.get(f"/van-ban/{report}").text
+    assert "Hiệu lực ngày" not in page
+    assert "Hiệu lực qua thời gian" not in page
 
 
 def test_history_shows_its_evidence(told: FlaskClient) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Response, abort, request
 from flask.json import dumps
 
-from kg.errors import BadQuery, UnknownDocument
+from kg.errors import BadQuery
+from kg.export import plain, status_record
 from web.addresses import split_unit
 from web.pages import current_library
 from web.paging import asked_day, asked_number, asked_span
-
-if TYPE_CHECKING:
-    from kg.library import Library
-    from kg.model import Event
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -29,19 +22,6 @@ DEEPEST = 8
 def answer(value: object) -> Response:
     """Answer with a value of the library."""
     return Response(dumps(plain(value), ensure_ascii=False), mimetype="application/json")
-
-
-def plain(value: object) -> object:
-    """Turn what the library gives into what JSON knows: days as ``"2023-08-14"``, records as objects."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return plain(value._asdict())
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 @api.get("/documents/<path:id>")
@@ -96,33 +76,19 @@ def status() -> Response:
     name, unit = asked_name(), request.args.get("unit", "")
     library = current_library()
     found = library.status(name, unit, asked_day("day"))
-    record = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "state"}
-    event = event_record(library, found.event) if found.event else None
-    return answer({"id": name, "status": found.state, **record, "event": event})
+    return answer({"id": name, **status_record(found, library.decider(found))})
 
 
 @api.get("/impact")
 def impact() -> Response:
     """List what rests on a document, as ``kg impact`` does: ``?name=…&day=2026-01-01``."""
-    name, library = asked_name(), current_library()
-    found = library.called(name)
-    if len(found) != 1:
-        what = "several documents are called" if found else "no document is called"
-        near = tuple(each.id for each in found) or library.near(name)
-        raise UnknownDocument(f"{what} {name[:200]!r}", near)
-    return answer(library.impact(found[0].id, asked_day("day")))
+    library = current_library()
+    return answer(library.impact(library.the_document(asked_name()).id, asked_day("day")))
 
 
 def asked_name() -> str:
     """Read the name of a document, which must be there."""
     return request.args.get("name") or abort(400, "name= is missing: the number, title or identifier")
-
-
-def event_record(library: Library, event: Event) -> dict[str, object]:
-    """Give an event with the name of the document that decided it."""
-    found = library.documents((event.deciding,)) if event.deciding else ()
-    name = f"{found[0].kind} {found[0].number or found[0].title}".strip() if found else ""
-    return {**{field.name: getattr(event, field.name) for field in fields(event)}, "deciding_name": name}
 
 
 @api.post("/cite")

@@ -95,9 +95,8 @@ def state_of(library: Library, document: Document, day: dt.date, unit: str = "")
     mark, style = MARKS[status.state]
     why = label_of(WHYS, status.why) if status.why else _own_reason(document, status)
     words = f"{_words_of(document, status, day)} ({why})" if why else _words_of(document, status, day)
-    event = status.event
-    found = library.documents((event.deciding,)) if event and event.deciding else ()
-    by = _point_to(found[0], event.deciding_unit) if event and found else None
+    decider = library.decider(status)
+    by = _point_to(decider, status.event.deciding_unit) if status.event and decider else None
     return State(mark, style, words, by, *_units(document.id, status.units))
 
 
@@ -129,8 +128,8 @@ def _own_reason(document: Document, status: Status) -> str:
 
 
 def history_of(library: Library, document: Document, unit: str = "") -> History:
-    """Give what happened to a document and its units, or to one unit, in the order of the days."""
-    events = library.timeline(document.id, unit or None)
+    """Give what happened to a document and its units, or to one unit, in the order of the days; a report has none."""
+    events = library.timeline(document.id, unit or None) if document.kind != REPORT else ()
     alike = [tuple(same) for _, same in groupby(sorted(events, key=_by_happening), key=_by_happening)]
     shown = alike[-LATEST_SHOWN:]
     ids = tuple(dict.fromkeys(same[0].deciding for same in shown if same[0].deciding))

@@ -41,25 +41,13 @@ from claims import (
 from relations import write_rows
 
 from kg.number import format_date, is_yearless, issuer_of, kind_of, number_key
+from kg.read.registry import REGISTRY_COLUMNS
 from kg.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-COLUMNS = (
-    "kind",
-    "number",
-    "title",
-    "issuer",
-    "issued",
-    "effective",
-    "ended",
-    "ended_why",
-    "item_id",
-    "sources",
-    "support",
-    "conflicts",
-)
+COLUMNS = (*REGISTRY_COLUMNS, "sources", "support", "conflicts")
 RECALLED = Path(__file__).with_name("recalled.tsv")
 TITLE_COLUMNS = ("kind", "title", "example")
 # Kinds whose codes mean nothing else; TC, BC or LCT in a number need not name the kind.

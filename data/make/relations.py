@@ -21,21 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg.note import Note, parse_note
 from kg.number import fold
+from kg.read.registry import RELATION_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-COLUMNS = (
-    "source_kind",
-    "source_number",
-    "source_unit",
-    "relation",
-    "target_kind",
-    "target_number",
-    "target_unit",
-    "date",
-    "basis",
-)
 # Editions of the codification, the newest first; what a newer one states wins.
 EDITIONS = ("2026", "2025", "2023", "avg")
 RELATED = Path("related", "relations.tsv.gz")
@@ -160,10 +150,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, required=True, help="relations.tsv.gz")
     options = parser.parse_args(arguments)
     articles = read_articles(options.corpus / "codified_notes.jsonl.gz")
-    write_rows(options.output, COLUMNS, unique_rows(change_rows(articles)))
+    write_rows(options.output, RELATION_COLUMNS, unique_rows(change_rows(articles)))
     related = options.output.parent / RELATED
     related.parent.mkdir(exist_ok=True)
-    write_rows(related, COLUMNS, unique_rows(related_rows(articles)))
+    write_rows(related, RELATION_COLUMNS, unique_rows(related_rows(articles)))
     return 0
 
 

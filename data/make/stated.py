@@ -40,7 +40,10 @@ LAW_RE = re.compile(
     re.VERBOSE,
 )
 
-ACT_KIND_PATTERN = r"Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết\s+liên\s+tịch|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|Thông\s+tư\s+liên\s+(?:tịch|bộ)|Thông\s+tư"
+ACT_KIND_PATTERN = (
+    r"Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết\s+liên\s+tịch|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|"
+    r"Thông\s+tư\s+liên\s+(?:tịch|bộ)|Thông\s+tư"
+)
 ACT_NUMBER_PATTERN = (
     r"\d+[a-zđ]?(?:\.\d+)?\s?[/\-]\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[/\-]\s?[A-ZĐÐ][\w&]*){0,9}"
 )

@@ -22,6 +22,7 @@ from kg.cli.options import example, json_option, library_option, print_report, r
 from kg.cli.review import correct
 from kg.cli.time import conflict_lines, impact, status
 from kg.errors import KgError, UnknownDocument
+from kg.export import plain
 from kg.graph import split_unit
 from kg.library import Library, add_documents, build_library, open_library
 from kg.search import EngineChoice
@@ -216,7 +217,7 @@ def stats(folder: Path, conflicts: bool, as_json: bool) -> None:
             click.echo(
                 output.to_json(
                     {
-                        **output.plain(counts),
+                        **plain(counts),
                         "meta": library.store.meta(),
                         "refused": library.store.refusals(),
                     }

@@ -7,9 +7,9 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg.cli.given import read_rows, read_text
-from kg.cli.output import plain as plain_record
 from kg.cli.output import to_json
 from kg.duty import read_duties
+from kg.export import plain
 
 if TYPE_CHECKING:
     from kg.model import Deadline, Duty, Span
@@ -64,7 +64,7 @@ def duty_record(text: str, duty: Duty) -> dict[str, Any]:
         "object": _words(text, duty.object),
         "deadline": duty.deadline.surface if duty.deadline else "",
         "deadline_norm": _norm(duty.deadline),
-        "deadlines": [plain_record(each) for each in duty.other_deadlines],
+        "deadlines": [plain(each) for each in duty.other_deadlines],
         "recipient": duty.recipient,
         "thresholds": [_words(text, each) for each in duty.thresholds],
         "condition": _words(text, duty.condition),
@@ -77,7 +77,7 @@ def _norm(deadline: Deadline | None) -> dict[str, Any] | None:
     """Give what a calendar can count, without the words and places."""
     if deadline is None:
         return None
-    record: dict[str, Any] = plain_record(deadline)
+    record: dict[str, Any] = plain(deadline)
     return {
         name: value
         for name, value in record.items()

@@ -6,7 +6,7 @@ What is wrong is said with file, line and cure; the rows before it have been ans
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.errors import BadNumber, KgError
 from kg.number import parse_date
@@ -15,7 +15,9 @@ from kg.read.files import CannotRead
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 
 class Row(NamedTuple):
@@ -43,18 +45,28 @@ def read_text(file: IO[bytes]) -> str:
 
 
 def read_rows(file: IO[bytes], key: str) -> Iterator[Row]:
-    """Read JSON Lines ``{"id", key[, "date", "place", "url", "heading"]}``; empty lines are passed over.
+    """Read JSON Lines ``{"id", key[, "date", "place", "url", "heading"]}``; errors as ``read_json_lines``."""
+    return read_json_lines(file, lambda value: _row(value, key), f'{{"id", "{key}"}}')
+
+
+def read_json_lines(file: IO[bytes], read: Callable[[Any], T], shape: str) -> Iterator[T]:
+    """Read JSON Lines one by one; empty lines are passed over.
+
+    Args:
+        file: of UTF-8, with a name.
+        read: makes an answer of one value; raises ValueError, KeyError, AttributeError, TypeError or BadNumber.
+        shape: what a line should be, for the message: ``{"id", "text"}``.
 
     Raises:
-        KgError: a line is no such object; the message names the file and the line.
+        KgError: a line cannot be read; the message names the file and the line.
     """
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
-            yield _row(json.loads(line), key)
-        except (ValueError, RecursionError, BadNumber) as error:
-            cure = f'write one object {{"id", "{key}"}} per line, as UTF-8'
+            yield read(json.loads(line))
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError, BadNumber) as error:
+            cure = f"write one object {shape} per line, as UTF-8"
             raise KgError(f"{file.name}, line {number}: {error}; {cure}") from error
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.export import name_of, plain
 from kg.number import describe_unit, format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.graph import Chain, Hop
     from kg.library import Answer, Library
@@ -27,25 +25,7 @@ def to_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
-def plain(value: Any) -> Any:
-    """Reduce an answer to what JSON knows."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, Path):
-        return str(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 # ---- documents ------------------------------------------------------------------------------------------------
-
-
-def name_of(document: Document) -> str:
-    """Call a document by kind and number, or by kind and title."""
-    return f"{document.kind} {document.number or document.title}".strip()
 
 
 def document_lines(library: Library, document: Document) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
@@ -11,8 +10,10 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg.cli import output
+from kg.cli.given import read_json_lines
 from kg.cli.options import example, json_option, library_option
-from kg.errors import BadNumber, KgError, UnknownDocument
+from kg.errors import BadNumber
+from kg.export import status_record
 from kg.library import open_library
 from kg.number import describe_unit, format_date, parse_date
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.library import Library
-    from kg.model import Event
 
 STATES: Mapping[str, str] = MappingProxyType({
     "not_yet": "chưa có hiệu lực",
@@ -81,49 +81,21 @@ def status(name: str | None, folder: Path, unit: str, day: str, cases: IO[bytes]
         raise click.UsageError("give a NAME, or --cases with a file")
     asked = _read_day(day)
     with open_library(folder) as library:
-        rows = _cases(cases) if cases else iter([("", name or "", unit, None)])
+        rows = (
+            read_json_lines(cases, _case, '{"id", "document", "unit", "day"}')
+            if cases
+            else iter([("", name or "", unit, None)])
+        )
         for id_, document, path, own_day in rows:
-            record = _record(library, id_, document, path, own_day or asked)
+            answer = library.status(document, path, own_day or asked)
+            record = {"id": id_, **status_record(answer, library.decider(answer))}
             click.echo("\n".join(_lines(record)) if layout == "text" else output.to_json(record))
 
 
-def _cases(file: IO[bytes]) -> Iterator[tuple[Any, str, str, dt.date | None]]:
-    """Read the cases one by one.
-
-    Raises:
-        KgError: a line is no such object; the message names the file and the line.
-    """
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            day = parse_date(row["day"]) if row.get("day") else None
-            yield row["id"], str(row["document"]), str(row.get("unit") or ""), day
-        except (ValueError, KeyError, AttributeError, TypeError, BadNumber) as error:
-            cure = 'write one object {"id", "document", "unit", "day"} per line, as UTF-8'
-            raise KgError(f"{file.name}, line {number}: {error}; {cure}") from error
-
-
-def _record(library: Library, id_: Any, name: str, unit: str, day: dt.date | None) -> dict[str, Any]:
-    """Answer one case."""
-    answer = library.status(name, unit, day)
-    return {
-        "id": id_,
-        "status": answer.state,
-        "basis": answer.basis,
-        "event": _event_record(library, answer.event) if answer.event else None,
-        "why": answer.why,
-        "units": list(answer.units),
-        "known": output.plain(answer.known),
-    }
-
-
-def _event_record(library: Library, event: Event) -> dict[str, Any]:
-    """Give an event with the name of the document that decided it."""
-    found = library.documents((event.deciding,)) if event.deciding else ()
-    name = output.name_of(found[0]) if found else ""
-    return {**output.plain(event), "deciding_name": name}
+def _case(value: Any) -> tuple[Any, str, str, dt.date | None]:
+    """Read one case. Raises KeyError, TypeError or BadNumber with what is wrong."""
+    day = parse_date(value["day"]) if value.get("day") else None
+    return value["id"], str(value["document"]), str(value.get("unit") or ""), day
 
 
 def _lines(record: dict[str, Any]) -> Iterator[str]:
@@ -150,12 +122,7 @@ def _lines(record: dict[str, Any]) -> Iterator[str]:
 def impact(name: str, folder: Path, day: str, as_csv: bool, as_json: bool) -> None:
     """List what rests on a document, by path length, as if it ended on a day."""
     with open_library(folder) as library:
-        found = library.called(name)
-        if len(found) != 1:
-            what = "several documents are called" if found else "no document is called"
-            near = tuple(each.id for each in found) or library.near(name)
-            raise UnknownDocument(f"{what} {name!r}", near)
-        rows = library.impact(found[0].id, _read_day(day))
+        rows = library.impact(library.the_document(name).id, _read_day(day))
     if as_json:
         click.echo(output.to_json(rows))
         return

@@ -188,6 +188,20 @@ class Library(TimeAnswers):
         year = YEAR_RE.search(slug)
         return self.store.near(name) or self.store.near(f"van-ban/{year[0] if year else 'chua-ro'}/{slug}")
 
+    def the_document(self, name: str) -> Document:
+        """Find the one document that a name means.
+
+        Raises:
+            UnknownDocument: none is called so, or several are; they are its suggestions.
+        """
+        found = self.called(name)
+        if len(found) != 1:
+            what = "several documents are called" if found else "no document is called"
+            raise UnknownDocument(
+                f"{what} {name[:200]!r}", tuple(each.id for each in found) or self.near(name)
+            )
+        return found[0]
+
     def search(self, query: str, *, limit: int = 10, offset: int = 0, **wishes: Unpack[Wishes]) -> Hits:
         """Search units and documents by words, phrases, numbers; ``Wishes`` narrow and order the answer.
 

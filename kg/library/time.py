@@ -101,6 +101,13 @@ class TimeAnswers:
         targets = [answer.link.target for answer in self.cite(name) if answer.link.target]
         return self.store.documents(targets)
 
+    def decider(self, answer: Status) -> Document | None:
+        """Give the document that decided a status, if one did."""
+        found = (
+            self.store.documents((answer.event.deciding,)) if answer.event and answer.event.deciding else ()
+        )
+        return found[0] if found else None
+
     def status(self, name: str, unit: str = "", day: dt.date | None = None) -> Status:
         """Answer whether a document, or one unit of it, was in force on a day (default: today).
 

@@ -20,8 +20,8 @@ BLOCKS: Final = (
     ROWS
     | CELLS
     | frozenset(
-        "address article aside blockquote body br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 head "
-        "header hr item lb li list main nav ol p pre quote section table tbody tfoot thead ul".split()
+        "address article aside blockquote body br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 "
+        "head header hr item lb li list main nav ol p pre quote section table tbody tfoot thead ul".split()
     )
 )
 SILENT: Final = frozenset({"script", "style", "noscript", "template", "title"})
