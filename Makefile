@@ -24,7 +24,7 @@ serve: $(VENV)/.installed $(LIBRARY)/CURRENT  ## set up, build the library if it
 library: $(LIBRARY)/CURRENT  ## build the library of data/legal_docs
 
 test: $(VENV)/.installed-dev  ## run every test: rooms, doctests, README, wheel, real browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto $(TESTS)
 
 lint: $(VENV)/.installed-dev  ## check style, formatting and types
 	$(BIN)/ruff check kg web tests data
@@ -35,7 +35,7 @@ format: $(VENV)/.installed-dev  ## bring every file into the one format
 	$(BIN)/ruff format kg web tests data
 
 cover: $(VENV)/.installed-dev  ## run the tests and say which branches none of them takes
-	$(BIN)/python -m pytest --cov --cov-report=term-missing $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing $(TESTS)
 
 bench: $(VENV)/.installed-bench  ## measure speed and size, beside a baseline of its own
 	$(BIN)/python -m tests.bench

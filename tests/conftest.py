@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from kg.library import build_library, open_library
 
@@ -44,9 +45,12 @@ def legal_docs() -> Path:
 
 @pytest.fixture(scope="session")
 def library_folder(legal_docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the shipped documents once for all tests; give the folder of the library. Tests only read it."""
-    folder = tmp_path_factory.mktemp("shipped") / "library"
-    build_library((legal_docs,), folder)
+    """Build the shipped documents once for all tests and all processes that run them; tests only read it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped"
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "CURRENT").exists():
+            build_library((legal_docs,), folder)
     return folder
 
 

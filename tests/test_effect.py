@@ -564,10 +564,10 @@ def test_a_stale_basis_is_listed_with_its_day(library: Library) -> None:
 def test_the_status_of_a_unit_takes_less_than_a_blink(library: Library) -> None:
     """A thousand answers in a few seconds on any machine; the bar of 1 ms each is measured by the benchmark."""
     law = library.document(LAW)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(200):
         library.status_of(law, "dieu-11", day("2024-01-01"))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_document_added_later_ends_another(legal_docs: Path, tmp_path: Path) -> None:

@@ -201,9 +201,9 @@ def test_hostile_text_costs_linear_time(piece: str) -> None:
         """Time the best of three runs."""
         runs = []
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             list(find_units(text))
-            runs.append(time.perf_counter() - began)
+            runs.append(time.process_time() - began)
         return min(runs)
 
     small = piece * (10_000 // len(piece))

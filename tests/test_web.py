@@ -627,9 +627,9 @@ def test_rendering_is_linear(app: Flask) -> None:
         units = tuple(
             Unit(f"dieu-{line}", "dieu", str(line), "", 48 * line, 48 * line + 47) for line in range(lines)
         )
-        begun = time.perf_counter()
+        begun = time.process_time()
         render(body, units, links)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     with app.test_request_context():
         seconds(100)
