@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import request
+
+from kg.errors import BadNumber
+from kg.number import parse_date
 
 SEGMENTS = 3
 """How many segments of an address name the document; those after them name a unit."""
@@ -20,10 +23,31 @@ def split_unit(id: str) -> tuple[str, str]:
     return "/".join(segments[:SEGMENTS]), "/".join(segments[SEGMENTS:])
 
 
-def document_address(id: str, anchor: str = "") -> str:
-    """Give the page of a document, at a unit or a citation where one is named."""
+def kept_day() -> str:
+    """Give the day that the page being shown was asked for, ISO: links keep it. Nothing where there is none."""
+    text = request.args.get("ngay", "").strip()
+    try:
+        return parse_date(text).isoformat() if text else ""
+    except BadNumber:
+        return ""
+
+
+def address(path: str, **wishes: str) -> str:
+    """Give the address of a page of ours: its path, what is asked of it, and the day that links keep."""
+    asked = {"ngay": kept_day(), **wishes}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{request.script_root}{quote(path)}{'?' if query else ''}{query}"
+
+
+def document_address(id: str, anchor: str = "", view: str = "") -> str:
+    """Give the page of a document, or one view of it, at a unit or a citation where one is named."""
     fragment = f"#{quote(anchor, safe='/~')}" if anchor else ""
-    return f"{request.script_root}/van-ban/{quote(id)}{fragment}"
+    return address(f"/van-ban/{id}", xem=view) + fragment
+
+
+def export_address(id: str, format: str) -> str:
+    """Give a document in a format for programs: ``ttl``."""
+    return f"{request.script_root}/van-ban/{quote(id)}.{format}"
 
 
 def unit_address(id: str, unit: str) -> str:
@@ -38,18 +62,17 @@ def citation_anchor(start: int) -> str:
 
 def evidence_address(id: str, start: int) -> str:
     """Give the page that explains one citation."""
-    return f"{request.script_root}/chung-cu/{quote(id)}/{start}"
+    return address(f"/chung-cu/{id}/{start}")
 
 
 def chain_address(id: str, direction: str) -> str:
     """Give the page of a chain upward (``"up"``) or downward."""
-    way = "len" if direction == "up" else "xuong"
-    return f"{request.script_root}/chuoi/{quote(id)}?huong={way}"
+    return address(f"/chuoi/{id}", huong="len" if direction == "up" else "xuong")
 
 
 def place_address(id: str) -> str:
     """Give the page of a place."""
-    return f"{request.script_root}/noi/{quote(id)}"
+    return address(f"/noi/{id}")
 
 
 def is_web_address(url: str) -> bool:

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 
-from web import addresses, exports, labels, naming
-from web.pages import LANGUAGES, chosen_language, written_day
+from web import addresses, exports, labels, naming, navigation
+from web.pages import LANGUAGES, chosen_language, today, written_day
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -19,6 +19,7 @@ FUNCTIONS = (
     addresses.citation_anchor,
     addresses.document_address,
     addresses.evidence_address,
+    addresses.export_address,
     addresses.is_web_address,
     addresses.place_address,
     addresses.unit_address,
@@ -49,6 +50,10 @@ def set_up(app: Flask) -> None:
         built_day=built_day,
         export_types=exports.TYPES,
         label_of=labels.label_of,
+        navigation=navigation.GROUPS,
+        open_group=navigation.open_group,
+        other_wishes=other_wishes,
+        today=today,
     )
     app.context_processor(page_values)
 
@@ -71,6 +76,11 @@ def in_language(code: str) -> str:
     """Give the address of this page in a language."""
     asked = {**request.args.to_dict(), "lang": code}
     return f"{request.script_root}{quote(request.path)}?{urlencode(asked)}"
+
+
+def other_wishes(name: str) -> list[tuple[str, str]]:
+    """Give what the address of this page asks for beside one thing: for a form that changes that thing alone."""
+    return [(key, value) for key, value in request.args.items(multi=True) if key not in {name, "trang"}]
 
 
 def asset(name: str) -> str:

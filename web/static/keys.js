@@ -11,7 +11,8 @@
 
   async function explain(link) {
     const start = link.id.slice(1);
-    const address = `${base}/chung-cu/${article.dataset.document}/${start}?manh=1`;
+    const day = new URLSearchParams(location.search).get("ngay");
+    const address = `${base}/chung-cu/${article.dataset.document}/${start}?manh=1${day ? `&ngay=${encodeURIComponent(day)}` : ""}`;
     if (!known.has(start)) {
       const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
       if (!answer || !answer.ok) return;

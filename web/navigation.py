@@ -1,0 +1,78 @@
+"""Where a reader can go: the pages in groups, for the line under the search box and the foot of every page.
+
+A new page adds its line here, and stands in both. The first page of a group is where the group leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import lazy_gettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that stands in the navigation; ``within`` are endpoints of pages that one reaches through it."""
+
+    endpoint: str
+    words: object  # lazily translated
+    within: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the reader is on this page, or on one that belongs to it."""
+        return request.endpoint in {self.endpoint, *self.within}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that belong together."""
+
+    words: object
+    pages: tuple[Page, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the reader is on one of these pages."""
+        return any(page.is_open for page in self.pages)
+
+
+GROUPS = (
+    Group(
+        lazy_gettext("Văn bản"),
+        (
+            Page("pages.browse", lazy_gettext("Danh mục")),
+            Page("pages.path", lazy_gettext("Chuỗi viện dẫn"), ("pages.chain",)),
+        ),
+    ),
+    Group(
+        lazy_gettext("Địa phương"),
+        (Page("pages.provinces", lazy_gettext("Tỉnh, huyện, xã"), ("pages.place",)),),
+    ),
+    Group(
+        lazy_gettext("Rà soát"),
+        (Page("pages.wanted", lazy_gettext("Còn thiếu")),),
+    ),
+    Group(
+        lazy_gettext("Trợ giúp"),
+        (
+            Page("pages.help_page", lazy_gettext("Trợ giúp")),
+            Page("pages.about", lazy_gettext("Giới thiệu, giấy phép")),
+        ),
+    ),
+)
+
+
+def open_group() -> Group | None:
+    """Give the group of the page that is being shown."""
+    return next((group for group in GROUPS if group.is_open), None)
+
+
+def endpoints() -> Iterator[str]:
+    """Name all pages of the navigation."""
+    yield from (page.endpoint for group in GROUPS for page in group.pages)
