@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, fields, is_dataclass
-from itertools import islice
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import BadQuery
-from kg.model import Document, Place, Relation
+from kg.model import Action, Document, Figure, Place, Relation
 from kg.read.registry import RELATION_COLUMNS
 from kg.store import Digest, Origin
 
@@ -48,6 +48,19 @@ CITATION_COLUMNS = (
     "within", "antecedent", "rule", "rejected",
 )  # fmt: skip
 LINK_COLUMNS = ("outcome", "target", "units", "candidates", "how", "why_not", "warnings")
+
+
+def _names(noun: type[Action | Document | Figure | Place | Origin | Digest]) -> tuple[str, ...]:
+    """Name the fields of a noun."""
+    return tuple(field.name for field in fields(noun))
+
+
+ACTION_COLUMNS = tuple(name for name in _names(Action) if name != "cue")
+FIGURE_COLUMNS = _names(Figure)
+DUTY_COLUMNS = (
+    "document", "position", "unit", "start", "end", "bearer", "agencies", "level", "modality", "inherited", "action",
+    "deadline", "deadline_kind", "amount", "amount_unit", "month", "day", "recipient", "basis", "rule",
+)  # fmt: skip
 
 TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 """As PostgreSQL's COPY and linear TSV write what would break a row."""
@@ -246,6 +259,48 @@ def _rows_of(store: Store, relations: Iterator[Relation]) -> Iterator[Row]:
             yield (*source, each.source_unit, each.relation, *target, each.target_unit, each.date, each.basis)
 
 
+def _duties(store: Store) -> Iterator[Row]:
+    """Give every duty; ``action`` is what is to be done, in the words of the text."""
+    for document, kept in groupby(store.all_duties(), key=attrgetter("document")):
+        text = store.text(document).body
+        for each in kept:
+            duty, deadline = each.duty, each.duty.deadline
+            agencies = tuple(f"{agency.kind} ({agency.level})" for agency in duty.agencies)
+            when = (
+                (
+                    deadline.surface,
+                    deadline.kind,
+                    deadline.amount,
+                    deadline.unit,
+                    deadline.month,
+                    deadline.day,
+                )
+                if deadline
+                else (None,) * 6
+            )
+            yield (
+                document, each.number, duty.unit, duty.start, duty.end, duty.bearer, agencies, duty.level,
+                duty.modality, duty.inherited, text[duty.action.start : duty.action.end], *when, duty.recipient,
+                duty.basis, duty.rule,
+            )  # fmt: skip
+
+
+def _actions(store: Store) -> Iterator[Row]:
+    """Give every action that a report tells, with its words."""
+    cells = attrgetter(*ACTION_COLUMNS)
+    for document, kept in groupby(store.all_actions(), key=attrgetter("document")):
+        text = store.text(document).body
+        for each in kept:
+            yield (document, each.number, *cells(each.action), text[each.action.start : each.action.end])
+
+
+def _figures(store: Store) -> Iterator[Row]:
+    """Give every figure that reports give."""
+    cells = attrgetter(*FIGURE_COLUMNS)
+    reports = [document.id for document in store.all_documents() if document.standing == "report"]
+    return ((each.document, each.number, *cells(each.figure)) for each in store.figures_of(reports))
+
+
 def _places(store: Store) -> Iterator[Row]:
     """Give every place."""
     return map(attrgetter(*_names(Place)), store.all_places())
@@ -259,11 +314,6 @@ def _sources(store: Store) -> Iterator[Row]:
 def _digests(store: Store) -> Iterator[Row]:
     """Give every digest that stands beside an official text."""
     return map(astuple, store.all_digests())
-
-
-def _names(noun: type[Document | Place | Origin | Digest]) -> tuple[str, ...]:
-    """Name the fields of a noun."""
-    return tuple(field.name for field in fields(noun))
 
 
 def _batches(rows: Iterator[T]) -> Iterator[list[T]]:
@@ -292,6 +342,9 @@ TABLES = MappingProxyType(
         ),
         "relations": Table(RELATION_COLUMNS, _changes),
         "edges": Table(RELATION_COLUMNS, _edges),
+        "duties": Table(DUTY_COLUMNS, _duties),
+        "actions": Table(("document", "position", *ACTION_COLUMNS, "words"), _actions),
+        "figures": Table(("document", "position", *FIGURE_COLUMNS), _figures),
         "places": Table(_names(Place), _places),
         "sources": Table(_names(Origin), _sources),
         "digests": Table(_names(Digest), _digests),

@@ -276,6 +276,9 @@ Modality = Literal["must", "must_not", "may", "right", "asked", "assigned_lead",
 """What a duty makes of its action; the two ``assigned`` say who is to head the work and who is to help."""
 
 
+DeadlineKind = Literal["absolute", "relative", "recurring", "event", "vague"]
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """By when, how often or for how long: in words, and so that a calendar can count with it."""
@@ -283,7 +286,7 @@ class Deadline:
     start: int
     end: int
     surface: str  # "chậm nhất 05 ngày làm việc, kể từ ngày nhận đủ hồ sơ"
-    kind: Literal["absolute", "relative", "recurring", "event", "vague"]
+    kind: DeadlineKind
     bound: Literal["latest", "earliest", "at_least", "every", ""] = ""
     amount: int | None = None  # 5
     unit: str = ""  # "working_day", "day", "week", "month", "quarter", "year", "hour", "minute"
@@ -293,6 +296,14 @@ class Deadline:
     month: int | None = None
     year: int | None = None
     times: int | None = None  # how often in each unit
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who bears a duty, reduced to what many spellings share: *UBND cấp xã nơi cư trú* is Ủy ban nhân dân, commune."""
+
+    kind: str  # "Ủy ban nhân dân", "Sở Nội vụ", "Người đứng đầu"
+    level: str = ""  # as of a duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +328,10 @@ class Duty:
     exception: Span | None = None
     unit: str = ""  # path of the innermost unit that holds it
     rule: str = ""
+    agencies: tuple[Agency, ...] = ()  # the bearer taken apart
+    basis: tuple[
+        str, ...
+    ] = ()  # documents and units that its words name, where they are known; else its own unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +361,7 @@ class Action:
     agency: str = ""
     offices: tuple[str, ...] = ()
     cue: Span | None = None
+    basis: tuple[str, ...] = ()  # documents and units that its sentence names, where they are known
 
 
 @dataclass(frozen=True, slots=True)

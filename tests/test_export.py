@@ -165,7 +165,7 @@ def test_json_lines_keep_types(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("name", "format", "message"),
-    [("duties", "tsv", r"'duties' .* documents"), ("places", "xls", r"'xls' .* tsv")],
+    [("chairs", "tsv", r"'chairs' .* documents"), ("places", "xls", r"'xls' .* tsv")],
 )
 def test_what_is_not_there_is_refused(store: Store, name: str, format: str, message: str) -> None:
     """An unknown table or format is named with those that there are, and nothing is written."""

@@ -50,6 +50,10 @@ CONTENTS = (
     "refusal",
     "place",
     "edge",
+    "duty",
+    "bearer",
+    "action",
+    "figure",
 )
 """Tables that hold what a build found; ``meta`` has its day."""
 

@@ -7,13 +7,16 @@ from flask.json import dumps
 
 from kg.errors import BadQuery
 from kg.export import plain, status_record
+from kg.library import ActionFilter, action_record, duty_record
 from web.addresses import split_unit
+from web.asking import asked_duties
 from web.pages import current_library
 from web.paging import asked_day, asked_number, asked_span
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 MOST_HITS = 100
+MOST_DUTIES = 500
 FARTHEST_HIT = 9_000
 MOST_HOPS = 500
 DEEPEST = 8
@@ -89,6 +92,35 @@ def impact() -> Response:
 def asked_name() -> str:
     """Read the name of a document, which must be there."""
     return request.args.get("name") or abort(400, "name= is missing: the number, title or identifier")
+
+
+@api.get("/duties")
+def duties() -> Response:
+    """List duties: ``?document=…&unit=…&agency=…&bearer=…&level=…&modality=…&deadline=…&day=…&limit=…&offset=…``."""
+    limit = asked_number("limit", 50, highest=MOST_DUTIES)
+    offset = asked_number("offset", 0, lowest=0, highest=10**7)
+    wish, library = asked_duties(), current_library()
+    found = library.duties(wish, day=asked_day("day"), limit=limit, offset=offset)
+    return answer({"total": library.count_duties(wish), "duties": [duty_record(each) for each in found]})
+
+
+@api.get("/actions")
+def actions() -> Response:
+    """List actions: ``?document=…&kind=…&place=…&since=…&until=…&basis=…&limit=…&offset=…``."""
+    limit = asked_number("limit", 50, highest=MOST_DUTIES)
+    offset = asked_number("offset", 0, lowest=0, highest=10**7)
+    places = tuple(request.args.getlist("place"))
+    wish = ActionFilter(
+        request.args.get("document", ""),
+        request.args.get("kind", ""),
+        tuple(place for place in places if place),
+        asked_day("since"),
+        asked_day("until"),
+        request.args.get("basis", ""),
+    )
+    library = current_library()
+    found = library.actions(wish, limit=limit, offset=offset)
+    return answer({"total": library.count_actions(wish), "actions": [action_record(each) for each in found]})
 
 
 @api.post("/cite")

@@ -23,8 +23,7 @@ from kg.cli.review import correct
 from kg.cli.time import conflict_lines, impact, status
 from kg.errors import KgError, UnknownDocument
 from kg.export import plain
-from kg.graph import split_unit
-from kg.library import Library, add_documents, build_library, open_library
+from kg.library import add_documents, build_library, open_library
 from kg.search import EngineChoice
 
 
@@ -186,20 +185,9 @@ def search(
 def trace(name: str, folder: Path, direction: Any, depth: int, limit: int, as_json: bool) -> None:
     """Walk citation chains from a document or unit, each step with the sentence that proves it."""
     with open_library(folder) as library:
-        chain = library.chain(_one(library, name), direction, depth=depth, limit=limit)
+        start = "/".join(filter(None, output.named_unit(library, name)))
+        chain = library.chain(start, direction, depth=depth, limit=limit)
         click.echo(output.to_json(chain) if as_json else "\n".join(output.chain_lines(library, chain)))
-
-
-def _one(library: Library, name: str) -> str:
-    """Find the one document of a name; an identifier may go on with the path of a unit."""
-    document, unit = split_unit(name)
-    if unit:
-        return f"{library.document(document).id}/{library.unit(document, unit).path}"
-    found = library.lookup(name)
-    if len(found) != 1:
-        what = "several documents are called" if found else "no document is called"
-        raise UnknownDocument(f"{what} {name!r}", tuple(each.id for each in found) or library.near(name))
-    return found[0].id
 
 
 @cli.command(epilog=example("kg stats", "kg stats --json"))

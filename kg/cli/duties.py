@@ -1,46 +1,103 @@
-"""The command ``kg duties``: who must do what by when, from texts given, not from the library."""
+"""The command ``kg duties``: who must do what by when, in texts given and in the library."""
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, get_args
 
 import click
 
 from kg.cli.given import read_rows, read_text
-from kg.cli.output import to_json
+from kg.cli.options import example, library_option
+from kg.cli.output import named_unit, to_json
 from kg.duty import read_duties
 from kg.export import plain
+from kg.library import DutyFilter, open_library
+from kg.library import duty_record as kept_record
+from kg.model import Deadline, DeadlineKind, Duty, Modality, Span
 
 if TYPE_CHECKING:
-    from kg.model import Deadline, Duty, Span
+    from kg.library import StatedDuty
+
+ANY = "any"
+NOTHING = "Không thấy nghĩa vụ nào."
 
 
 @click.command(
-    epilog="\b\nExample:\n  kg duties nghi-dinh-59.txt\n  kg duties --texts in.jsonl --format jsonl"
+    epilog=example(
+        "kg duties nghi-dinh-59.txt",
+        "kg duties 59/2023/NĐ-CP --deadline any",
+        "kg duties --bearer 'ủy ban nhân dân' --level commune --day 2026-01-01",
+        "kg duties --texts in.jsonl --format jsonl",
+    )
 )
-@click.argument("file", required=False, type=click.File("rb"))
+@click.argument("what", required=False)
 @click.option("--texts", type=click.File("rb"), help='JSON Lines {"id", "text"[, "heading"]}.')
 @click.option("--heading", default="", help="Heading of the article that the text is.")
+@library_option
+@click.option("--bearer", default="", help="Words of the bearer; diacritics may be left out.")
+@click.option("--level", default="", help="central, province, district, commune, village, person, …")
+@click.option("--modality", type=click.Choice(get_args(Modality)), help="must, may, …")
+@click.option("--deadline", type=click.Choice([ANY, *get_args(DeadlineKind)]), help="Kind of deadline.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Tell the validity on this day.")
 @click.option(
     "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
 )
-def duties(file: IO[bytes] | None, texts: IO[bytes] | None, heading: str, layout: str) -> None:
-    """Find the duties of a text: who must, may or must not do what, by when, for whom."""
-    if (file is None) == (texts is None):
-        raise click.UsageError("give a FILE (- for standard input), or --texts with a file")
-    rows = read_rows(texts, "text") if texts else None
-    given = ((row.id, row.words, row.heading) for row in rows) if rows else [("", read_text(file), heading)]  # type: ignore[arg-type]
-    for name, text, title in given:
-        reading = read_duties(text, heading=title or heading)
-        if layout == "text":
-            lines = [duty_line(text, duty) for duty in reading.duties]
-            click.echo("\n".join(lines) or "Không thấy nghĩa vụ nào.")
-            click.echo(
-                f"{len(reading.duties)} nghĩa vụ; {reading.unread} câu có từ chỉ nghĩa vụ mà không đọc được"
-            )
-        else:
-            found = [duty_record(text, duty) for duty in reading.duties]
-            click.echo(to_json({"id": name, "duties": found, "unread": reading.unread}))
+def duties(
+    what: str | None, texts: IO[bytes] | None, heading: str, folder: Path, layout: str, **wishes: Any
+) -> None:
+    """Find duties: of a text (a file, - for standard input), of a document or unit of the library, of a bearer."""
+    asked = {name: value for name, value in wishes.items() if value}
+    if texts is not None and what is not None:
+        raise click.UsageError("give one of WHAT and --texts")
+    if texts is not None:
+        for row in read_rows(texts, "text"):
+            _print_read(row.id, row.words, row.heading or heading, layout)
+    elif what == "-" or (what and Path(what).is_file()):
+        with click.open_file(what, "rb") as file:
+            _print_read("", read_text(file), heading, layout)
+    elif what or asked:
+        _print_kept(what or "", folder, asked, layout)
+    else:
+        raise click.UsageError(
+            "give a FILE (- for standard input), a document, --bearer, or --texts with a file"
+        )
+
+
+def _print_read(name: str, text: str, heading: str, layout: str) -> None:
+    """Print the duties of a text that is no document of the library."""
+    reading = read_duties(text, heading=heading)
+    if layout != "text":
+        found = [duty_record(text, duty) for duty in reading.duties]
+        click.echo(to_json({"id": name, "duties": found, "unread": reading.unread}))
+        return
+    lines = [duty_line(text, duty) for duty in reading.duties]
+    click.echo("\n".join(lines) or NOTHING)
+    click.echo(f"{len(reading.duties)} nghĩa vụ; {reading.unread} câu có từ chỉ nghĩa vụ mà không đọc được")
+
+
+def _print_kept(name: str, folder: Path, asked: dict[str, Any], layout: str) -> None:
+    """Print duties of the library."""
+    day = asked.pop("day", None)
+    with open_library(folder) as library:
+        document, unit = named_unit(library, name) if name else ("", "")
+        wish = DutyFilter(document=document, unit=unit, **asked)
+        found = library.duties(wish, day=day.date() if day else None)
+        if layout != "text":
+            click.echo(to_json({"id": document, "duties": [kept_record(each) for each in found]}))
+            return
+        click.echo("\n".join(map(kept_line, found)) or NOTHING)
+
+
+def kept_line(stated: StatedDuty) -> str:
+    """Lay out one duty of the library on a line: identifier, bearer, modality, deadline, words, state."""
+    duty = stated.duty
+    deadline = " ".join(duty.deadline.surface.split()) if duty.deadline else ""
+    where = f"{stated.id} ({duty.unit})" if duty.unit else stated.id
+    state = [stated.status.state] if stated.status else []
+    return "\t".join(
+        [where, duty.bearer or "—", duty.modality, deadline, " ".join(stated.action.split()), *state]
+    )
 
 
 def duty_line(text: str, duty: Duty) -> str:

@@ -46,7 +46,7 @@ def export(what: str, folder: Path, layout: str, output: Path | None, base: str)
     """Write RDF (WHAT: all, vocabulary, places or a document), a table (WHAT: its name) or a GraphML file.
 
     Tables: documents, units, citations, relations (amends, supplements, replaces, repeals, suspends), edges (all
-    relations), places, sources, digests.
+    relations), duties, actions, figures, places, sources, digests.
     """
     with open_library(folder) as library, _stream(output) as stream:
         if layout == GRAPHML:

@@ -6,7 +6,10 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import UnknownDocument
 from kg.export import name_of, plain
+from kg.graph import split_unit
+from kg.library import ActionFilter, DutyFilter, action_record, duty_record
 from kg.number import describe_unit, format_date
 
 if TYPE_CHECKING:
@@ -45,8 +48,29 @@ def document_lines(library: Library, document: Document) -> Iterator[str]:
     yield from (f"  {label}: {value}" for label, value in facts if value)
     articles = [unit for unit in library.units(document.id) if unit.kind == "dieu"]
     yield f"  {len(articles)} điều; viện dẫn {len(library.links(document.id))}"
+    obliged = library.duties(DutyFilter(document=document.id))
+    if obliged:
+        yield f"  {len(obliged)} nghĩa vụ (kg duties {document.id})"
+    for told in library.actions(ActionFilter(document=document.id)):
+        yield f"  ▦ {_day(told.action.date)} {told.action.kind}: {' '.join(told.words.split())}"
     for incoming in library.cited_by(document.id, limit=5):
         yield f"  ← {name_of(incoming.document)} ({incoming.link.citation.relation}): {incoming.link.citation.surface}"
+
+
+def named_unit(library: Library, name: str) -> tuple[str, str]:
+    """Find the one document of a name; an identifier may go on with the path of a unit, which is given apart.
+
+    Raises:
+        UnknownDocument: none is called so, or several are.
+    """
+    document, unit = split_unit(name)
+    if unit:
+        return library.document(document).id, library.unit(document, unit).path
+    found = library.lookup(name)
+    if len(found) != 1:
+        what = "several documents are called" if found else "no document is called"
+        raise UnknownDocument(f"{what} {name!r}", tuple(each.id for each in found) or library.near(name))
+    return found[0].id, ""
 
 
 def _day(day: dt.date | None) -> str:
@@ -61,6 +85,8 @@ def document_record(library: Library, document: Document) -> dict[str, Any]:
         "sources": plain(library.sources(document.id)),
         "units": plain(library.units(document.id)),
         "links": plain(library.links(document.id)),
+        "duties": [duty_record(each) for each in library.duties(DutyFilter(document=document.id))],
+        "actions": [action_record(each) for each in library.actions(ActionFilter(document=document.id))],
         "cited_by": plain(library.cited_by(document.id)),
     }
 
@@ -179,6 +205,10 @@ def count_lines(counts: Counts) -> Iterator[str]:
         f" + unresolved {found.unresolved} + rejected {found.rejected}"
     )
     yield f"relations: {counts.relations} ({_pairs(counts.relation_types)})"
+    yield (
+        f"duties: {counts.duties} ({_pairs(counts.modalities)}); sentences with a cue and no duty: {counts.unread}"
+    )
+    yield f"actions: {counts.actions} ({_pairs(counts.action_kinds)}), figures: {counts.figures}"
     yield f"sources: {counts.sources}, places: {counts.places}, refusals: {counts.refusals}"
 
 

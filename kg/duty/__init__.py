@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.cite.plain import Plain, plain_text
+from kg.duty.agency import agencies_of
 from kg.duty.deadline import find_deadlines
 from kg.duty.details import find_condition, find_exception, find_object, find_recipient, find_thresholds
 from kg.duty.draft import Draft
@@ -51,7 +52,10 @@ def read_duties(text: str, *, heading: str = "", units: tuple[Unit, ...] = ()) -
     statute = bool(heading or units) or is_statute(plain.low)
     drafts, unread = read_statute(plain, plain_text(heading)) if statute else read_requests(plain)
     places = _Places(units)
-    return DutyReading(tuple(_finish(plain, draft, places) for draft in drafts), unread)
+    duties = tuple(
+        duty for draft in drafts if (duty := _finish(plain, draft, places)).action.start < duty.action.end
+    )
+    return DutyReading(duties, unread + len(drafts) - len(duties))
 
 
 class _Places:
@@ -86,13 +90,15 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
     condition = find_condition(low, start, max(start, head))
     exception = find_exception(low, start, end)
     objects = find_object(low, draft.action, end)
+    bearer = " ".join(draft.bearer.words.split())
+    level = level_of(draft.bearer.words, draft.bearer.level)
     return Duty(
         span.start,
         span.end,
-        " ".join(draft.bearer.words.split()),
+        bearer,
         draft.modality,
         Span(at(draft.bearer.start), at(draft.bearer.end)) if draft.bearer.start >= 0 else None,
-        level_of(draft.bearer.words, draft.bearer.level),
+        level,
         draft.inherited,
         Span(at(draft.cue[0]), at(draft.cue[1])) if draft.cue else None,
         Span(at(draft.action), span.end),
@@ -105,6 +111,7 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
         _given(plain, exception),
         places.innermost(span.start),
         draft.rule,
+        agencies_of(bearer, level) if bearer else (),
     )
 
 

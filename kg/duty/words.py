@@ -23,7 +23,7 @@ DETERMINERS = (
 LEVELS = MappingProxyType(
     {
         "village": re.compile(r"(?<!\w)(?:thôn|tổ dân phố|khu phố|ấp|cộng đồng dân cư|khu dân cư)(?!\w)"),
-        "commune": re.compile(r"(?<!\w)(?:cấp xã|xã|phường|thị trấn)(?!\w)"),
+        "commune": re.compile(r"(?<!\w)(?:cấp xã|(?<!thị )xã|phường|thị trấn)(?!\w)"),
         "district": re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)"),
         "province": re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|sở|thành phố trực thuộc trung ương)(?!\w)"),
         "central": re.compile(

@@ -19,9 +19,9 @@ from kg.cite import find_citations
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
 from kg.library.add import add_documents
 from kg.library.build import Report, build_library
+from kg.library.duties import DutyAnswers, StatedDuty, ToldAction, action_record, duty_record
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.stages import Stage, identify
-from kg.library.time import TimeAnswers
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
@@ -37,7 +37,7 @@ from kg.resolve import (
     stub_of,
 )
 from kg.search import Searcher, Wishes
-from kg.store import Filter, Ranked, Store
+from kg.store import ActionFilter, DutyFilter, Filter, Ranked, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,15 +47,21 @@ if TYPE_CHECKING:
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
 
 __all__ = [
+    "ActionFilter",
     "Answer",
     "Decision",
+    "DutyFilter",
     "Filter",
     "Library",
     "Ranked",
     "Report",
+    "StatedDuty",
+    "ToldAction",
+    "action_record",
     "add_documents",
     "build_library",
     "default_folder",
+    "duty_record",
     "open_library",
 ]
 
@@ -104,7 +110,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(TimeAnswers):
+class Library(DutyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

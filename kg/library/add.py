@@ -20,6 +20,7 @@ from kg.library.build import (
     package_version,
     say_nothing,
     stated_relations,
+    write_text,
 )
 from kg.library.folder import DATABASE, INDEX, current_build, new_build
 from kg.library.history import renew_events
@@ -32,7 +33,7 @@ from kg.read.corrections import CORRECTIONS
 from kg.resolve import Catalogue
 from kg.resolve.catalogue import serial_of, title_words
 from kg.search import build_index
-from kg.store import Store, Text
+from kg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,10 +169,7 @@ def _write_newcomers(step: Step, stage: Stage, coming: Newcomers, results: Seque
     texts = [result for result in results if result.body]
     step.remove_texts([result.document for result in texts])
     for result in texts:
-        step.add_texts([Text(result.document, result.origin.standing, result.body)])
-        step.add_units([(result.document, result.units)])
-        step.add_links([(result.document, result.units, result.links)])
-        step.add_relations(result.relations)
+        write_text(step, result)
     for document in coming.documents.values():
         if document.id not in coming.known and document.kind != "Tin":
             step.add_relations(stage.of_title(document))

@@ -254,10 +254,18 @@ def _write_yield(step: Step, result: Yield, *, first: bool) -> None:
     step.add_digests(result.digests)
     if not first or not result.body:
         return
-    step.add_texts([Text(result.document, result.origin.standing, result.body)])
+    write_text(step, result)
+
+
+def write_text(step: Step, result: Yield) -> None:
+    """Write the words of a document with all that was read from them."""
+    said = result.obligations
+    step.add_texts([Text(result.document, result.origin.standing, result.body, said.unread)])
     step.add_units([(result.document, result.units)])
     step.add_links([(result.document, result.units, result.links)])
     step.add_relations(result.relations)
+    step.add_duties([(result.document, said.duties)])
+    step.add_actions([(result.document, said.actions, said.figures)])
 
 
 def fuller(known: Document | None, stub: Document) -> Document:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.cite import find_citations
 from kg.effect import events_of_text
+from kg.library.obligations import Obligations, obligations_of
 from kg.model import Correction, Document, Event, Link, Reading, Relation, Source, Statement, Unit
 from kg.number import level_of
 from kg.parse import complete_facts, document_of, parse_document
@@ -56,6 +57,7 @@ class Yield:
     digests: tuple[Digest, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    obligations: Obligations = field(default_factory=Obligations)
     lost: tuple[Correction, ...] = ()  # corrections whose citation is no longer in the text
 
 
@@ -106,7 +108,9 @@ class Stage:
             digests = digests_of(document.id, located.text, units)
             return Yield(document.id, origin, digests=digests, statements=located.statements)
         document = replace(known, standing=located.standing)
-        return self.of_reading(Reading(located, document, units, find_citations(located.text)), origin)
+        reading = Reading(located, document, units, find_citations(located.text))
+        found = self.of_reading(reading, origin)
+        return replace(found, obligations=obligations_of(reading, found.links))
 
     def of_reading(self, reading: Reading, origin: Origin) -> Yield:
         """Resolve the citations of one text, and relate what they say."""

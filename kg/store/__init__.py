@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING, Self
 import sqlalchemy as sa
 
 from kg.errors import BuildFailed, KgError, NoLibrary, StaleLibrary
+from kg.store.duties import DutyReads
 from kg.store.edges import Direction, relation_ranks
 from kg.store.engine import Mode, begin_writing, engine, left_half_written, while_writing
-from kg.store.events import EventReads
 from kg.store.records import (
     Accounting,
+    ActionFilter,
+    AgencyShare,
     Counts,
     Digest,
+    DutyFilter,
     Edge,
     Excerpt,
     Filter,
     Incoming,
+    KeptAction,
+    KeptDuty,
+    KeptFigure,
     Origin,
     Ranked,
     Text,
@@ -41,13 +47,19 @@ if TYPE_CHECKING:
 __all__ = [
     "SCHEMA_VERSION",
     "Accounting",
+    "ActionFilter",
+    "AgencyShare",
     "Counts",
     "Digest",
     "Direction",
+    "DutyFilter",
     "Edge",
     "Excerpt",
     "Filter",
     "Incoming",
+    "KeptAction",
+    "KeptDuty",
+    "KeptFigure",
     "Origin",
     "Ranked",
     "Step",
@@ -58,7 +70,7 @@ __all__ = [
 ]
 
 
-class Store(EventReads):
+class Store(DutyReads):
     """A library file: made by ``create``, read by ``open``, added to by ``change``.
 
     >>> with Store.create(path) as store:  # doctest: +SKIP

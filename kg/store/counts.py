@@ -49,6 +49,8 @@ def count_everything(connection: sa.Connection) -> Counts:
     types = _grouped(connection, schema.RELATION.c.relation)
     lengths = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(schema.TEXT.c.length), 0))
     texts, characters = connection.execute(lengths).one()
+    modalities = _grouped(connection, schema.DUTY.c.modality)
+    actions = _grouped(connection, schema.ACTION.c.kind)
     return Counts(
         documents=sum(kinds.values()),
         kinds=kinds,
@@ -64,6 +66,12 @@ def count_everything(connection: sa.Connection) -> Counts:
         digests=_size(connection, schema.DIGEST),
         places=_size(connection, schema.PLACE),
         refusals=_size(connection, schema.REFUSAL),
+        duties=sum(modalities.values()),
+        modalities=modalities,
+        unread=connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(schema.TEXT.c.unread), 0))) or 0,
+        actions=sum(actions.values()),
+        action_kinds=actions,
+        figures=_size(connection, schema.FIGURE),
         dangling=_dangling(connection),
     )
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from kg.model import Document, Link, Standing
+from kg.model import Action, Agency, DeadlineKind, Document, Duty, Figure, Link, Modality, Standing
+
+DUTY_SEGMENT = "nghia-vu-"
+ACTION_SEGMENT = "hoat-dong-"
+"""What stands for a unit in the identifiers of duties and actions; no unit of a text is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class Text:
     document: str
     standing: Standing
     body: str
+    unread: int = 0  # sentences with a cue of a duty that gave none
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,79 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptDuty:
+    """A duty of the library: whose text makes it, and which of that text's it is, from 1 on."""
+
+    document: str
+    number: int
+    duty: Duty
+
+    @property
+    def id(self) -> str:
+        """Give its identifier: ``luat/2022/10-2022-qh15/nghia-vu-12``."""
+        return f"{self.document}/{DUTY_SEGMENT}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAction:
+    """An action of the library: which report tells it, and which of that report's it is, from 1 on."""
+
+    document: str
+    number: int
+    action: Action
+
+    @property
+    def id(self) -> str:
+        """Give its identifier: ``tin/2024-01-18/ham-tan/hoat-dong-2``."""
+        return f"{self.document}/{ACTION_SEGMENT}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigure:
+    """A figure that a report of the library gives."""
+
+    document: str
+    number: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFilter:
+    """Which duties a list shows; an empty field asks nothing."""
+
+    document: str = ""
+    unit: str = ""  # and what it contains
+    agency: str = ""  # kind of agency: "Ủy ban nhân dân"
+    bearer: str = ""  # words of the bearer, in any case and without diacritics
+    level: str = ""
+    modality: Modality | Literal[""] = ""
+    deadline: DeadlineKind | Literal["", "any"] = ""
+    month: int | None = None  # of a dated deadline
+    subject: str = ""  # of the document
+    kind: str = ""  # of the document
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """Which actions a list shows; an empty field asks nothing."""
+
+    document: str = ""
+    kind: str = ""
+    places: tuple[str, ...] = ()  # identifiers
+    since: dt.date | None = None
+    until: dt.date | None = None
+    basis: str = ""  # a document that its report cites
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyShare:
+    """How many duties an agency bears."""
+
+    agency: Agency
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accounting:
     """What became of the citations that were found: nothing is dropped in silence."""
 
@@ -127,4 +206,10 @@ class Counts:
     digests: int = 0
     places: int = 0
     refusals: int = 0
+    duties: int = 0
+    modalities: Mapping[str, int] = field(default_factory=dict)
+    unread: int = 0  # sentences with a cue of a duty that gave none
+    actions: int = 0
+    action_kinds: Mapping[str, int] = field(default_factory=dict)
+    figures: int = 0
     dangling: int = 0  # identifiers that relations and citations name but no document has; 0 if sound

@@ -6,7 +6,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from kg.model import Citation, Document, Event, Link, Place, Relation, Span, Unit
+from kg.model import Action, Citation, Document, Event, Figure, Link, Place, Relation, Span, Unit
 from kg.number import fold, number_key
 from kg.store.records import Origin
 from kg.store.schema import CITATION, UNIT
@@ -23,6 +23,8 @@ RELATION_FIELDS = tuple(field.name for field in fields(Relation))
 EVENT_FIELDS = tuple(field.name for field in fields(Event))
 PLACE_FIELDS = tuple(field.name for field in fields(Place) if field.name != "successors")
 ORIGIN_FIELDS = tuple(field.name for field in fields(Origin) if field.name != "document")
+ACTION_FIELDS = tuple(field.name for field in fields(Action) if field.name != "cue")
+FIGURE_FIELDS = tuple(field.name for field in fields(Figure))
 CITATION_FIELDS = tuple(field.name for field in fields(Citation) if field.name not in {"cue", "document"})
 LINK_FIELDS = ("outcome", "target", "candidates", "how", "why_not", "warnings")
 
@@ -44,6 +46,8 @@ _unit_cells = attrgetter(*UNIT_FIELDS)
 _relation_cells = attrgetter(*RELATION_FIELDS)
 _event_cells = attrgetter(*EVENT_FIELDS)
 _place_cells = attrgetter(*PLACE_FIELDS)
+_action_cells = attrgetter(*ACTION_FIELDS)
+_figure_cells = attrgetter(*FIGURE_FIELDS)
 _origin_cells = attrgetter(*ORIGIN_FIELDS)
 _citation_cells = attrgetter(*CITATION_FIELDS)
 _link_cells = attrgetter(*LINK_FIELDS)
@@ -110,6 +114,23 @@ def relation_row(relation: Relation) -> Cells:
 def event_row(event: Event) -> Cells:
     """Give an event's columns."""
     return dict(zip(EVENT_FIELDS, _event_cells(event), strict=True))
+
+
+def action_row(document: str, number: int, action: Action) -> Cells:
+    """Give an action's columns."""
+    cells: Cells = dict(zip(ACTION_FIELDS, _action_cells(action), strict=True))
+    cue = action.cue
+    cells["cue_start"], cells["cue_end"] = (cue.start, cue.end) if cue else (None, None)
+    return {"document_id": document, "number": number, **cells}
+
+
+def figure_row(document: str, number: int, figure: Figure) -> Cells:
+    """Give a figure's columns."""
+    return {
+        "document_id": document,
+        "number": number,
+        **dict(zip(FIGURE_FIELDS, _figure_cells(figure), strict=True)),
+    }
 
 
 def place_row(place: Place) -> Cells:

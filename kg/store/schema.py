@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 write_list = json.JSONEncoder(ensure_ascii=False).encode
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Changed with every change of a table; a library of another version is refused, not migrated."""
 
 
@@ -86,6 +86,7 @@ TEXT = sa.Table(
     sa.Column("document_id", sa.Text, primary_key=True),
     *_words("standing"),
     sa.Column("length", sa.Integer, nullable=False),
+    sa.Column("unread", sa.Integer, nullable=False, default=0),
     *_words("body"),
 )
 
@@ -175,6 +176,62 @@ DIGEST = sa.Table(
     *_words("document_id", "unit", "body"),
 )
 
+DUTY = sa.Table(
+    "duty",
+    METADATA,
+    sa.Column("document_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    *_words("unit"),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    *_words("bearer", "bearer_key", "level", "modality", "inherited", "recipient", "rule", "deadline"),
+    sa.Column("month", sa.Integer),
+    sa.Column("basis", Strings, nullable=False),
+    *_words("parts"),
+    sqlite_with_rowid=False,
+)
+"""What texts make somebody do; ``deadline`` is its kind, ``month`` that of its date, ``parts`` the rest as JSON."""
+
+BEARER = sa.Table(
+    "bearer",
+    METADATA,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("level", sa.Text, primary_key=True),
+    sa.Column("document_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The agencies of every duty, taken apart."""
+
+ACTION = sa.Table(
+    "action",
+    METADATA,
+    sa.Column("document_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    *_words("kind"),
+    sa.Column("date", sa.Date),
+    *_words("date_why", "period", "next_period", "place", "agency"),
+    sa.Column("offices", Strings, nullable=False),
+    *_positions("cue_start", "cue_end"),
+    sa.Column("basis", Strings, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+FIGURE = sa.Table(
+    "figure",
+    METADATA,
+    sa.Column("document_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("value", sa.Float, nullable=False),
+    sa.Column("total", sa.Float),
+    *_words("unit", "kind"),
+    sqlite_with_rowid=False,
+)
+
 PLACE = sa.Table(
     "place",
     METADATA,
@@ -233,6 +290,10 @@ INDEXES = (
     sa.Index("event_deciding", EVENT.c.deciding),
     sa.Index("event_type", EVENT.c.type, EVENT.c.unit, EVENT.c.date),
     sa.Index("digest_document", DIGEST.c.document_id),
+    sa.Index("duty_deadline", DUTY.c.deadline, DUTY.c.month, sqlite_where=DUTY.c.deadline != ""),
+    sa.Index("bearer_duty", BEARER.c.document_id, BEARER.c.number),
+    sa.Index("action_place", ACTION.c.place, ACTION.c.date),
+    sa.Index("action_kind", ACTION.c.kind, ACTION.c.date),
     sa.Index("place_name", PLACE.c.name_key),
     sa.Index("place_parent", PLACE.c.parent),
     sa.Index("place_predecessor", PLACE_SUCCESSOR.c.successor),

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 
 from kg.store import schema
 from kg.store.counts import count_everything
+from kg.store.dutyrows import bearer_rows, duty_row
 from kg.store.edges import EDGE_FIELDS, summed_edges
 from kg.store.rows import (
     Cells,
+    action_row,
     document_row,
     event_row,
+    figure_row,
     link_rows,
     origin_row,
     place_row,
@@ -27,7 +30,7 @@ from kg.store.rows import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.model import Document, Event, Link, Place, Relation, Unit
+    from kg.model import Action, Document, Duty, Event, Figure, Link, Place, Relation, Unit
     from kg.read import Refusal
     from kg.store.records import Digest, Origin, Text
 
@@ -43,6 +46,10 @@ BELONGINGS = (
     (schema.CITATION, "document_id"),
     (schema.RELATION, "evidence"),
     (schema.DIGEST, "document_id"),
+    (schema.DUTY, "document_id"),
+    (schema.BEARER, "document_id"),
+    (schema.ACTION, "document_id"),
+    (schema.FIGURE, "document_id"),
 )
 """Where a document's own rows are; relations stated elsewhere that touch it stay."""
 READ_FROM_TEXT = tuple(
@@ -99,7 +106,7 @@ class Step:
         added = 0
         for text in texts:
             cells = {"document_id": text.document, "standing": text.standing, "length": len(text.body)}
-            added += self._add(schema.TEXT, ({**cells, "body": text.body},))
+            added += self._add(schema.TEXT, ({**cells, "unread": text.unread, "body": text.body},))
             self._characters += len(text.body)
             if self._characters > CHARACTERS_AT_ONCE:
                 self._write(schema.TEXT)
@@ -113,6 +120,26 @@ class Step:
     def add_links(self, triples: Iterable[tuple[str, Sequence[Unit], Sequence[Link]]]) -> int:
         """Add the links of documents: identifier, the document's units (to place them), and the links."""
         return self._add(schema.CITATION, (row for triple in triples for row in link_rows(*triple)))
+
+    def add_duties(self, pairs: Iterable[tuple[str, Sequence[Duty]]]) -> int:
+        """Add the duties of texts: pairs of identifier and duties, in the order of the text."""
+        added = 0
+        for document, duties in pairs:
+            rows = (duty_row(document, number, duty) for number, duty in enumerate(duties, 1))
+            added += self._add(schema.DUTY, rows)
+            self._add(schema.BEARER, bearer_rows(document, duties))
+        return added
+
+    def add_actions(self, triples: Iterable[tuple[str, Sequence[Action], Sequence[Figure]]]) -> int:
+        """Add what reports tell: identifier, actions and figures, each in the order of the text."""
+        added = 0
+        for document, actions, figures in triples:
+            rows = (action_row(document, number, action) for number, action in enumerate(actions, 1))
+            added += self._add(schema.ACTION, rows)
+            self._add(
+                schema.FIGURE, (figure_row(document, number, each) for number, each in enumerate(figures, 1))
+            )
+        return added
 
     def add_relations(self, relations: Iterable[Relation]) -> int:
         """Add relations between documents or units."""
