@@ -5,7 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kg.model import Citation, Document, Link, Place, Relation, Span, Unit
+from kg.model import (
+    Action,
+    Agency,
+    Citation,
+    Deadline,
+    Document,
+    Duty,
+    Figure,
+    Link,
+    Place,
+    Relation,
+    Span,
+    Unit,
+)
 from kg.store import Digest, Origin, Store, Text
 
 if TYPE_CHECKING:
@@ -150,6 +163,21 @@ ORIGINS = (
     ),
     Origin(LETTER.id, "957.md", "markdown", "digest", "ổ đĩa", sha256="0a"),
 )  # fmt: skip
+DUTIES = (
+    Duty(
+        0, len(LETTER_BODY), "Các cơ quan", "must", Span(0, 11), "agency", action=Span(12, len(LETTER_BODY)),
+        deadline=Deadline(20, 36, "trước ngày 15/11", "absolute", "latest", day=15, month=11),
+        agencies=(Agency("Cơ quan", "agency"),), basis=(f"{LAW.id}/dieu-84", DECREE.id),
+    ),
+    Duty(0, 11, HOSTILE, "may", action=Span(4, 11), recipient=HOSTILE),
+)  # fmt: skip
+ACTIONS = (
+    Action(
+        0, 7, "hội nghị tổng kết", dt.date(2024, 1, 18), "stated", "2023", place=REPORT.place, basis=(LAW.id,)
+    ),
+    Action(8, 17, HOSTILE, offices=("Phó Bí thư", HOSTILE)),
+)
+FIGURES = (Figure(0, 7, 93, 180, "bản", "remaining"),)
 
 
 def fill(store: Store) -> None:
@@ -168,6 +196,8 @@ def fill(store: Store) -> None:
         step.add_units([(DECREE.id, UNITS)])
         step.add_links([(DECREE.id, UNITS, LINKS), (REPORT.id, (), (REPORTED,))])
         step.add_relations(RELATIONS)
+        step.add_duties([(LETTER.id, DUTIES)])
+        step.add_actions([(REPORT.id, ACTIONS, FIGURES)])
         step.add_digests(
             [Digest(DECREE.id, "dieu-2", "Có hiệu lực ngay."), Digest(DECREE.id, "", "Ai làm gì.")]
         )

@@ -85,6 +85,9 @@ def test_every_row_is_there(store: Store, name: str, format: str) -> None:
         "places": counts.places,
         "sources": counts.sources,
         "digests": counts.digests,
+        "duties": counts.duties,
+        "actions": counts.actions,
+        "figures": counts.figures,
     }
     rows = rows_of(store, name, format)
     assert len(rows) == held[name] == export_table(store, name, io.BytesIO(), format) > 0
