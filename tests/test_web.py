@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import html
 import io
@@ -26,7 +27,8 @@ from kg.model import Citation, Document, Link, Unit
 from web import create_app, navigation
 from web.drawing import LARGEST, draw
 from web.evidence import Step
-from web.render import TextRenderer, find_pieces
+from web.naming import formal_name, formal_unit
+from web.render import Beside, TextRenderer, find_pieces
 from web.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -316,6 +318,87 @@ def test_unit_shows_who_cites_it(client: FlaskClient) -> None:
     """The page of an article shows its text and who cites it."""
     words = words_of(client.get(f"/van-ban/{LAW}/dieu-12").text)
     assert "Ai viện dẫn Điều 12" in words
+
+
+def test_citations_are_marked_as_of_the_day(client: FlaskClient) -> None:
+    """A citation carries the mark of the state of what it cites, in a sign and in words, on the day asked for."""
+    for day, words in (("2022-12-01", "chưa có hiệu lực"), ("2023-07-01", "còn hiệu lực")):
+        page = client.get(f"/van-ban/{DECREE}?ngay={day}").text
+        links = re.findall(rf'<a class="vd"[^>]*href="/van-ban/{LAW}[^"]*"[^>]*>(.*?)</a>', page)
+        assert links
+        assert {label for link in links for label in re.findall(r'aria-label="([^"]+)"', link)} == {words}
+
+
+def test_contents_mark_amended_articles(client: FlaskClient, library: Library) -> None:
+    """An article that another law has amended is marked in the contents, and was not before that day."""
+    amended = {
+        event.unit.split("/")[0]
+        for event in library.store.events(LAW)
+        if event.type == "amended" and event.unit and event.standing == "stated"
+    }
+    after = client.get(f"/van-ban/{LAW}?ngay=2026-01-01").text.partition('<section class="loi-van"')[0]
+    before = client.get(f"/van-ban/{LAW}?ngay=2023-07-01").text.partition('<section class="loi-van"')[0]
+    assert amended
+    for article in amended:
+        line = rf'<a href="#{article}">.*?</a> <span class="dau tt-part"[^>]*>(?:sđ|◐)</span></li>'
+        assert re.search(line, after), article
+        assert not re.search(line, before), article
+
+
+def test_evidence_tells_the_state_then_and_now(client: FlaskClient, library: Library) -> None:
+    """The card of a citation says what was in force when the text was issued, and what is on the day asked for."""
+    link = next(link for link in library.links(DECREE) if link.target == LAW)
+    words = words_of(client.get(f"/chung-cu/{DECREE}/{link.citation.start}?manh=1&ngay=2022-12-01").text)
+    assert "Khi viện dẫn, 14/08/2023 ● Có hiệu lực từ 01/07/2023" in words
+    assert "Tính đến 01/12/2022 ○ Chưa có hiệu lực" in words
+
+
+def test_unit_tells_how_to_cite_it(client: FlaskClient) -> None:
+    """The card of a clause gives its citation in full, its address, and who cites it."""
+    card = client.get(f"/van-ban/{LAW}/dieu-12?manh=1").text
+    name = "Điều 12 Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 ngày 10 tháng 11 năm 2022 của Quốc hội"
+    assert f'data-chep="{name}"' in card
+    assert f'data-chep-noi="/van-ban/{LAW}#dieu-12"' in card
+    assert "<html" not in card
+
+
+def test_paper_says_state_day_and_notes(client: FlaskClient) -> None:
+    """What is printed has the state and the day in its foot, and the documents that the text cites as notes."""
+    page = client.get(f"/van-ban/{DECREE}?ngay=2023-07-01").text
+    foot = words_of(page.partition('class="chi-in chan-in">')[2].partition("</p>")[0])
+    assert "○ Chưa" in foot
+    assert "tính đến 01/07/2023" in foot
+    number = re.findall(rf'data-so="(\d+)" href="/van-ban/{LAW}', page)[0]
+    notes = page.partition('<section class="chi-in"')[2].partition("</ol>")[0]
+    assert LAW in notes.split("<li>")[int(number)]
+
+
+FORMAL = {
+    "decree": (
+        Document("x", "Nghị định", "59/2023/NĐ-CP", "Quy định chi tiết", "Chính phủ", dt.date(2023, 8, 14)),
+        "khoản 2 Điều 3 Nghị định số 59/2023/NĐ-CP ngày 14 tháng 8 năm 2023 của Chính phủ quy định chi tiết",
+    ),
+    "january": (
+        Document("x", "Thông tư", "1/2016/TT-BNV", "Hướng dẫn", "Bộ Nội vụ", dt.date(2016, 1, 3)),
+        "khoản 2 Điều 3 Thông tư số 1/2016/TT-BNV ngày 03 tháng 01 năm 2016 của Bộ Nội vụ hướng dẫn",
+    ),
+    "abbreviation": (
+        Document("x", "Quyết định", "7/2020/QĐ-TTg", "ATTP", "Thủ tướng Chính phủ"),
+        "khoản 2 Điều 3 Quyết định số 7/2020/QĐ-TTg của Thủ tướng Chính phủ ATTP",
+    ),
+    "constitution": (
+        Document("x", "Hiến pháp", "", "", "Quốc hội", dt.date(2013, 11, 28)),
+        "khoản 2 Điều 3 Hiến pháp ngày 28 tháng 11 năm 2013 của Quốc hội",
+    ),
+}
+
+
+@pytest.mark.parametrize(("document", "written"), FORMAL.values(), ids=FORMAL)
+def test_unit_is_cited_in_full(app: Flask, document: Document, written: str) -> None:
+    """A unit is named by itself, then kind, number, date, issuer and title."""
+    with app.test_request_context():
+        assert formal_unit(document, "dieu-3/khoan-2") == written
+        assert written.endswith(formal_name(document))
 
 
 def test_unknown_document_names_near_ones(client: FlaskClient) -> None:
@@ -630,7 +713,7 @@ def test_citations_lie_side_by_side(spans: list[tuple[int, int]], pieces: list[t
 
 def render(body: str, units: tuple[Unit, ...] = (), links: tuple[Link, ...] = ()) -> str:
     document = Document("luat/2020/y", "Luật", "1/2020/QH14", "Y")
-    return str(TextRenderer(document, body, units, links, digests={}).render({}))
+    return str(TextRenderer(document, body, units, links, digests={}).render(Beside()))
 
 
 def test_text_is_kept_to_the_letter(app: Flask) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from kg.number import describe_unit
 from web.labels import titled_kinds
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 REPORT = "Tin"
 LONGEST_NAME = 110
+LAST_PADDED_MONTH = 2
 
 
 def short_name(document: Document) -> str:
@@ -41,14 +44,34 @@ def cut(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def formal_name(document: Document) -> str:
-    """Name a document as the rules of drafting ask: kind, number, date, issuer and title; laws by their title first."""
+    """Name a document as the rules of drafting ask: kind, number, date, issuer, title; a law has its title first."""
     day = document.issued
-    date = f" ngày {day.day:02d} tháng {day.month:02d} năm {day.year}" if day else ""
-    if document.kind in titled_kinds():
-        number = f" số {document.number}" if document.number else ""
-        return f"{full_title(document)}{number}{date}"
-    if document.kind == REPORT or not document.number:
+    date = f" {written_out(day)}" if day else ""
+    if document.kind == REPORT or not (document.number or document.kind in titled_kinds()):
         issuer = f", {document.issuer}" if document.issuer else ""
         return f"{document.title}{issuer}{',' if date else ''}{date}"
+    number = f" số {document.number}" if document.number else ""
     issuer = f" của {document.issuer}" if document.issuer else ""
-    return f"{document.kind} số {document.number}{date}{issuer} {document.title}".strip()
+    if document.kind in titled_kinds():
+        return f"{full_title(document) or document.kind}{number}{date}{issuer}"
+    return f"{document.kind}{number}{date}{issuer} {continued(document.title)}".strip()
+
+
+def written_out(day: dt.date) -> str:
+    """Write a day as drafting asks: below 10 a day has two digits, of the months only January and February do.
+
+    >>> written_out(dt.date(2023, 8, 5))
+    'ngày 05 tháng 8 năm 2023'
+    """
+    month = f"{day.month:02d}" if day.month <= LAST_PADDED_MONTH else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def continued(title: str) -> str:
+    """Write a title that goes on after other words: *quy định chi tiết …*; an abbreviation stays as it is."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def formal_unit(document: Document, unit: str) -> str:
+    """Name a unit of a document in full: ``khoản 2 Điều 12 Luật … số 10/2022/QH15 ngày …``."""
+    return f"{describe_unit(unit)} {formal_name(document)}".strip()

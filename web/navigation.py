@@ -35,6 +35,7 @@ class Group:
 
     words: object
     pages: tuple[Page, ...]
+    keys: str = ""  # that lead to its first page: "gd"
 
     @property
     def is_open(self) -> bool:

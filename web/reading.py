@@ -10,10 +10,11 @@ from kg.errors import UnknownDocument
 from web.addresses import split_unit
 from web.details import contents_of, facts_of, fates_of, find_disagreements, relations_of
 from web.evidence import group_incoming, group_outgoing, witness_of
-from web.naming import formal_name, full_title, short_name
+from web.marks import legend, link_marks, unit_marks
+from web.naming import formal_name, formal_unit, full_title, short_name
 from web.pages import current_library, pages, today
 from web.paging import Paging, asked_day, asked_page
-from web.render import TextRenderer, names_of
+from web.render import Beside, TextRenderer, names_of
 from web.validity import history_of, state_of
 
 if TYPE_CHECKING:
@@ -61,12 +62,17 @@ def show_text(library: Library, document: Document) -> str:
     incoming = cited_by_others(
         library, document.id, own=own_number(document.id, links), limit=INCOMING_ON_TEXT
     )
+    beside = beside_text(library, document, links)
     return render_template(
         "document.html",
         **frame(library, document, links, TEXT),
         history=history_of(library, document),
         contents=contents_of(units),
-        text=renderer.render(names_of_targets(library, links)),
+        marks=beside.units,
+        legend=legend(),
+        text=renderer.render(beside),
+        notes=beside.notes,
+        names=beside.names,
         digest=digests.get("", ""),
         outgoing=group_outgoing(library, document.id, outward[:OUTGOING_ON_TEXT]),
         outgoing_left=max(len(outward) - OUTGOING_ON_TEXT, 0),
@@ -138,12 +144,17 @@ def show_unit(library: Library, document: Document, unit: Unit) -> str:
     paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id, unit.path))
     incoming = library.cited_by(document.id, unit.path, limit=WITNESSES, offset=paging.offset)
     inside = [link for link in links if unit.start <= link.citation.start < unit.end]
+    beside = beside_text(library, document, inside)
     return render_template(
-        "unit.html",
+        "unit_part.html" if request.args.get("manh") else "unit.html",
         **frame(library, document, links, TEXT, unit.path),
         history=history_of(library, document, unit.path),
         unit=unit,
-        text=renderer.render(names_of_targets(library, inside), unit.start, unit.end),
+        formal=formal_unit(document, unit.path),
+        legend=legend(),
+        text=renderer.render(beside, unit.start, unit.end),
+        notes=beside.notes,
+        names=beside.names,
         incoming=group_incoming(library, incoming),
         paging=paging,
     )
@@ -158,14 +169,19 @@ def evidence(id: str, start: int) -> str:
     if link is None:
         raise UnknownDocument(f"{id} has no citation at {start}", (id,))
     target = next(iter(library.documents((link.target,))), None) if link.target else None
+    other = target if target and target.id != id else None
     template = "evidence_part.html" if request.args.get("manh") else "evidence.html"
+    day = asked_day("ngay")
+    unit = link.units[0] if len(link.units) == 1 else ""
     return render_template(
         template,
         document=document,
         link=link,
         witness=witness_of(library, id, "", link),
         target=target,
-        state=state_of(library, target, today()) if target else None,
+        asked_day=day,
+        then=state_of(library, other, document.issued, unit) if other and document.issued else None,
+        state=state_of(library, other, day or today(), unit) if other else None,
         candidates=library.documents(link.candidates),
     )
 
@@ -181,6 +197,7 @@ def frame(
         "title": full_title(document),
         "state": state_of(library, document, day or today(), unit),
         "asked_day": day,
+        "known": library.known_until,
         "fates": fates_of(library, document.id),
         "facts": facts_of(library, document),
         "view": view,
@@ -214,6 +231,15 @@ def undecided_of(library: Library, id: str, links: Sequence[Link]) -> list[Witne
     return [witness_of(library, id, "", link) for link in loose]
 
 
-def names_of_targets(library: Library, links: Sequence[Link]) -> dict[str, str]:
-    """Name the documents that links lead to."""
-    return names_of(library.documents(tuple({link.target for link in links if link.target})))
+def beside_text(library: Library, document: Document, links: Sequence[Link]) -> Beside:
+    """Give what is written beside a text or a part of it: names, marks of the day asked for, numbers of notes."""
+    day = asked_day("ngay") or today()
+    elsewhere = [link for link in links if link.target and link.target != document.id]
+    targets = tuple(dict.fromkeys(link.target for link in links if link.target))
+    numbers = dict.fromkeys(link.target for link in elsewhere if link.outcome == "resolved")
+    return Beside(
+        names_of(library.documents(targets)),
+        link_marks(library, elsewhere, day),
+        unit_marks(library, document, day),
+        {target: number for number, target in enumerate(numbers, 1)},
+    )

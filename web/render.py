@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Document, Link, Unit
+    from web.marks import Mark
 
 CONTAINERS = ("phan", "chuong", "phu-luc", "muc", "tieu-muc", "dieu", "mau")
 """Units whose first line is a heading, outermost first."""
@@ -45,6 +46,16 @@ class Piece:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is written beside the text: names of documents cited, marks of citations and of units, numbers of notes."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[Link, Mark] = field(default_factory=dict)
+    units: Mapping[str, Mark] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+
+
 class TextRenderer:
     """Writes the text of one document, whole or in part."""
 
@@ -65,12 +76,14 @@ class TextRenderer:
         self._units = sorted((unit for unit in units), key=lambda unit: unit.start)
         self._levels = heading_levels(units)
         self._digests = digests
-        self._names: Mapping[str, str] = {}
+        self._beside = Beside()
+        self._hint_of_units = ""
         self._last_level = FIRST_HEADING - 1
 
-    def render(self, names: Mapping[str, str], start: int = 0, end: int | None = None) -> Markup:
-        """Write the text between two offsets; ``names`` are those of the documents cited."""
-        self._names = names
+    def render(self, beside: Beside, start: int = 0, end: int | None = None) -> Markup:
+        """Write the text between two offsets."""
+        self._beside = beside
+        self._hint_of_units = gettext("%(unit)s: cách ghi, đường dẫn, ai viện dẫn")
         self._last_level = FIRST_HEADING - 1
         end = len(self._body) if end is None else end
         waiting = iter([unit for unit in self._units if start <= unit.start < end])
@@ -102,15 +115,22 @@ class TextRenderer:
         heading = next((unit for unit in begun if unit.kind in self._levels and not unit.quoted), None)
         if heading and end - first <= LONGEST_HEADING:
             level = self._last_level = min(self._levels[heading.kind], self._last_level + 1)
-            own = unit_address(self._id, heading.path)
-            hint = escape(gettext("%(unit)s: ai viện dẫn", unit=unit_of(heading.path)))
-            mark = f'<a class="khoa" href="{own}" title="{hint}" aria-label="{hint}">¶</a>'
-            words = self._inline(first, end)
-            written = f'<h{level} class="u-{heading.kind}">{anchors}{words} {mark}</h{level}>'
+            words, sign = self._inline(first, end), self._key(heading)
+            written = f'<h{level} class="u-{heading.kind}">{anchors}{words}{sign}</h{level}>'
             return written + self._digest(heading.path)
         style = begun[-1].kind if begun else ("ten" if first > start and self._body[start] == "#" else "doan")
         quoted = " trich" if begun and begun[-1].quoted else ""
-        return f'<p class="u-{style}{quoted}">{anchors}{self._inline(first, end)}</p>'
+        own = next((unit for unit in reversed(begun) if not unit.quoted), None)
+        sign = self._key(own) if anchors and own else ""
+        return f'<p class="u-{style}{quoted}">{anchors}{self._inline(first, end)}{sign}</p>'
+
+    def _key(self, unit: Unit) -> str:
+        """Write the mark of a unit's state, and the key that opens it: how to cite it, its address, who cites it."""
+        mark = self._beside.units.get(unit.path)
+        hint = escape(self._hint_of_units % {"unit": unit_of(unit.path)})
+        own = unit_address(self._id, unit.path)
+        sign = f" {mark.__html__()}" if mark else ""
+        return f'{sign} <a class="khoa" href="{own}" aria-label="{hint}">¶</a>'
 
     def _digest(self, path: str) -> str:
         """Write our own digest of a unit beside its official text, to be unfolded."""
@@ -146,7 +166,12 @@ class TextRenderer:
             unit = link.units[0] if link.units else ""
             style = "vd noi" if link.target == self._id else "vd"
             target = document_address(link.target, unit)
-            return f'<a class="{style}"{name} href="{target}" title="{escape(self._hint(link))}">{words}</a>'
+            state = self._beside.links.get(link) if ends else None
+            note = self._beside.notes.get(link.target) if ends else None
+            number = f' data-so="{note}"' if note else ""
+            beside = state.__html__() if state else ""
+            title = escape(self._hint(link))
+            return f'<a class="{style}"{name}{number} href="{target}" title="{title}">{words}{beside}</a>'
         where = evidence_address(self._id, link.citation.start)
         style, hint, mark = undecided(link)
         sign = f'<span class="dau" aria-hidden="true">{mark}</span>' if ends else ""
@@ -157,7 +182,7 @@ class TextRenderer:
         units = ", ".join(unit_of(path) for path in link.units[:3])
         if link.target == self._id:
             return units or gettext("chính văn bản này")
-        name = self._names.get(link.target, link.target)
+        name = self._beside.names.get(link.target, link.target)
         return " · ".join(filter(None, (relation_of(link.citation.relation), units, name)))
 
 

@@ -14,7 +14,7 @@ from kg.number import number_key, repair_number
 from kg.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.effect import State
     from kg.library import Answer
@@ -139,6 +139,32 @@ class TimeAnswers:
             )
             for document in self.store.documents(ids)
         }
+
+    def statuses_of_units(
+        self, places: Iterable[tuple[str, str]], day: dt.date
+    ) -> dict[tuple[str, str], Status]:
+        """Answer for many documents (unit ``""``) and units at once; unknown documents are left out."""
+        wanted = tuple(dict.fromkeys(places))
+        ids = list(dict.fromkeys(id_ for id_, _ in wanted))
+        histories = self.store.events_of(ids)
+        known = {document.id: document for document in self.store.documents(ids)}
+        answers: dict[tuple[str, str], Status] = {}
+        for id_, unit in wanted:
+            if id_ in known:
+                segments = unit.split("/")
+                around = {"/".join(segments[:count]) for count in range(len(segments) + 1)}
+                events = [
+                    each
+                    for each in histories.get(id_, ())
+                    if each.unit in around or not each.unit.startswith("dieu-")
+                ]
+                above = (
+                    self._above(id_, unit) if any(_is_division(each.unit) for each in events) and unit else ()
+                )
+                answers[id_, unit] = status_of(
+                    events, unit, day, above=above, cited_only=known[id_].standing == "stub"
+                )
+        return answers
 
     def _above(self, document_id: str, path: str) -> tuple[str, ...]:
         """Give the chapter and section that hold an article."""
