@@ -7,6 +7,7 @@ import gzip
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.effect import Course
 from kg.errors import BadQuery, BuildFailed
 from kg.number import fold
 from kg.search import EngineName, Entry, Searcher, Share, build_index
@@ -43,9 +45,19 @@ def act(number: str, issued: dt.date, *, kind: str = "Quyết định", ended: d
         place="xa-a" if kind == "Quyết định" else "",
         standing="report" if kind == "Tin" else "official",
         issued=issued,
-        effective=issued,
-        ended=ended,
+        added=issued,
+        course=course(issued, ended) if kind != "Tin" else (),
+        sort=("report",) if kind == "Tin" else ("document",),
+        relation=("based_on", "implements") if kind == "Quyết định" else (),
+        bearer=("Ủy ban nhân dân xã", "Trưởng thôn") if kind == "Quyết định" else (),
+        deadline=("recurring",) if ended else (),
     )
+
+
+def course(begun: dt.date, ended: dt.date | None) -> Course:
+    """Make the course of a document that takes effect on the day of issue."""
+    states: Course = ((dt.date.min, "not_yet"), (begun, "in_force"))
+    return (*states, (ended, "ended")) if ended else states
 
 
 ACTS = [
@@ -163,6 +175,40 @@ def test_facets_count_the_whole_answer(searcher: Searcher) -> None:
     assert facets["year"] == (Share("2021", 2), Share("2023", 2), Share("2019", 1))
 
 
+def test_what_has_several_values_counts_for_each(searcher: Searcher) -> None:
+    """Two decisions have two bearers and two relations each; what has none counts as such."""
+    facets = searcher.facets("quy chế dân chủ")
+    assert facets["bearer"] == (Share("", 3), Share("Trưởng thôn", 2), Share("Ủy ban nhân dân xã", 2))
+    assert facets["relation"] == (Share("", 3), Share("based_on", 2), Share("implements", 2))
+    assert facets["deadline"] == (Share("", 4), Share("recurring", 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"),
+    [
+        (dt.date(2021, 6, 1), {"in_force": 2, "not_yet": 2, "": 1}),
+        (dt.date(2022, 1, 1), {"in_force": 2, "not_yet": 1, "ended": 1, "": 1}),
+        (dt.date(2024, 1, 1), {"in_force": 3, "ended": 1, "": 1}),
+    ],
+    ids=str,
+)
+def test_the_status_is_that_of_the_day(searcher: Searcher, day: dt.date, counted: dict[str, int]) -> None:
+    """Counts and hits tell the status of the day asked for; a report has none."""
+    shares = searcher.facets("quy chế dân chủ", day=day)["status"]
+    assert {share.label: share.count for share in shares} == counted
+    hits = searcher.search("quy chế dân chủ", day=day).hits
+    assert Counter(hit.status for hit in hits) == counted
+
+
+@pytest.mark.parametrize("query", ["quy chế dân chủ", "Xã nào thực hiện quy chế dân chủ?"])
+def test_each_count_is_the_number_of_hits_it_leaves(searcher: Searcher, query: str) -> None:
+    """Narrowed by any value of any facet, an answer has as many hits as the facet says."""
+    for facet, shares in searcher.facets(query).items():
+        for share in shares:
+            if share.label:
+                assert searcher.search(query, **{facet: share.label}).total == share.count, (facet, share)
+
+
 def test_a_facet_shows_its_other_values(searcher: Searcher) -> None:
     """Narrowed by kind, the other kinds keep their counts, and the other facets count what is left."""
     facets = searcher.facets("quy chế dân chủ", kind="Nghị định")
@@ -178,14 +224,20 @@ def test_a_facet_shows_its_other_values(searcher: Searcher) -> None:
         ({"standing": "report"}, [""]),
         ({"kind": "Tin"}, [""]),
         ({"year": 2021, "kind": "Nghị định"}, ["3/2021/NĐ-CP"]),
-        ({"day": dt.date(2021, 6, 1)}, ["1/QĐ-UBND", "2/QĐ-UBND"]),
-        ({"day": dt.date(2022, 1, 1)}, ["2/QĐ-UBND", "3/2021/NĐ-CP"]),
-        ({"day": dt.date(2018, 1, 1)}, []),
+        ({"status": "in_force", "day": dt.date(2021, 6, 1)}, ["1/QĐ-UBND", "2/QĐ-UBND"]),
+        ({"status": "in_force", "day": dt.date(2022, 1, 1)}, ["2/QĐ-UBND", "3/2021/NĐ-CP"]),
+        ({"status": "not_yet", "day": dt.date(2023, 6, 30)}, ["4/2023/NĐ-CP"]),
+        ({"status": "ended"}, ["1/QĐ-UBND"]),
+        ({"status": "in_force", "day": dt.date(2018, 1, 1)}, []),
+        ({"sort": "report"}, [""]),
+        ({"relation": "implements"}, ["1/QĐ-UBND", "2/QĐ-UBND"]),
+        ({"bearer": "Trưởng thôn", "status": "in_force"}, ["2/QĐ-UBND"]),
+        ({"deadline": "recurring"}, ["1/QĐ-UBND"]),
     ],
     ids=str,
 )
 def test_wishes_narrow(searcher: Searcher, wishes: dict[str, object], found: list[str]) -> None:
-    """Each wish leaves what has it; a day leaves what was in force on it, from its first day to before its last."""
+    """Each wish leaves what has it; a status what is so on the day, from its first day to before its last."""
     answer = searcher.search("quy chế dân chủ", **wishes)
     assert sorted(hit.number for hit in answer.hits) == sorted(found)
     assert answer.total == len(found)
@@ -209,6 +261,8 @@ def test_an_unknown_order_is_refused(searcher: Searcher) -> None:
     """The message names the orders there are."""
     with pytest.raises(BadQuery, match="newest"):
         searcher.search("dân chủ", order="xa nhất")
+    with pytest.raises(BadQuery, match="in_force"):
+        searcher.search("dân chủ", status="mới")
 
 
 # ---- priors and reasons ---------------------------------------------------------------------------------------

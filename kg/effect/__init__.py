@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from kg.effect.answer import State, Status, status_of
 from kg.effect.conflict import Conflict, conflicts_of
+from kg.effect.course import Course, course_of, courses_of, state_on
 from kg.effect.derive import CONTINUES_SINCE, Parent, complete, may_detail
 from kg.effect.stated import ENDINGS, event_of_relation, events_of_facts
 from kg.effect.text import events_of_text
@@ -18,14 +19,18 @@ __all__ = [
     "CONTINUES_SINCE",
     "ENDINGS",
     "Conflict",
+    "Course",
     "Parent",
     "State",
     "Status",
     "complete",
     "conflicts_of",
+    "course_of",
+    "courses_of",
     "event_of_relation",
     "events_of_facts",
     "events_of_text",
     "may_detail",
+    "state_on",
     "status_of",
 ]

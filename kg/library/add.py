@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from kg.errors import BuildFailed
 from kg.library.build import (
     Report,
-    entries,
     fuller,
     lost_correction,
     package_version,
     say_nothing,
     stated_relations,
+    write_index,
     write_text,
 )
 from kg.library.folder import DATABASE, INDEX, current_build, new_build
@@ -32,7 +32,6 @@ from kg.place import Places
 from kg.read.corrections import CORRECTIONS
 from kg.resolve import Catalogue
 from kg.resolve.catalogue import serial_of, title_words
-from kg.search import build_index
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def add_documents(paths: Iterable[Path], folder: Path, *, progress: Progress | N
             tell("added", added, added)
             counts = store.finish(version=package_version())
             if (served / INDEX).is_dir():
-                build_index(build / INDEX, entries(store), progress=lambda done: tell("index", done, None))
+                write_index(folder, build, store, tell)
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import BuildFailed
 from kg.graph import rank_authority
+from kg.library.arrivals import note_arrivals
+from kg.library.entries import entries
 from kg.library.folder import DATABASE, INDEX, new_build
 from kg.library.history import stated_events, write_events
 from kg.library.inputs import Inputs
@@ -24,7 +26,7 @@ from kg.number import document_id, number_key
 from kg.read import Refusal
 from kg.read.corrections import CORRECTIONS
 from kg.resolve import Catalogue
-from kg.search import Entry, build_index
+from kg.search import build_index
 from kg.store import Store, Text
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def build_library(
             counts = store.finish(version=package_version())
             if index:
                 tell("index", 0, counts.documents)
-                _write_index(build / INDEX, store, "auto" if index is True else index, tell)
+                write_index(folder, build, store, tell, engine="auto" if index is True else index)
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
 
 
@@ -339,41 +341,9 @@ def _registry_origins(inputs: Inputs, places: Places) -> Iterator[Origin]:
         yield origin_of(replace(locate(source, places), text=""), identify(source, places))
 
 
-def _write_index(folder: Path, store: Store, engine: EngineChoice, tell: Progress) -> None:
-    """Write the full-text index of a library."""
-    build_index(folder, entries(store), engine=engine, progress=lambda done: tell("index", done, None))
-
-
-def entries(store: Store) -> Iterator[Entry]:
-    """Give what the full-text index holds: every article, and whole documents without articles."""
-    authority = store.authorities()
-    for document in store.all_documents():
-        yield from _document_entries(store, document, authority.get(document.id, 0.0))
-
-
-def _document_entries(store: Store, document: Document, authority: float) -> Iterator[Entry]:
-    """Give the entries of one document."""
-    year = document.issued.year if document.issued else None
-    text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
-    articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
-    whole = Entry(
-        document.id,
-        "",
-        document.number,
-        document.kind,
-        document.title,
-        "",
-        text,
-        year,
-        authority,
-        issuer=document.issuer,
-        place=document.place,
-        standing=document.standing,
-        issued=document.issued,
-        effective=document.effective,
-        ended=document.ended,
-    )
-    for unit in articles:
-        yield replace(whole, unit=unit.path, heading=unit.heading, body=text[unit.start : unit.end])
-    if not articles:
-        yield whole
+def write_index(
+    folder: Path, build: Path, store: Store, tell: Progress, *, engine: EngineChoice = "auto"
+) -> None:
+    """Write the full-text index of a build that is to be served from a folder."""
+    given = entries(store, note_arrivals(folder, build, store))
+    build_index(build / INDEX, given, engine=engine, progress=lambda done: tell("index", done, None))

@@ -12,7 +12,8 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kg.search.engine import DATES, FACETS
+from kg.search.engine import CODED, COURSE, DATES
+from kg.search.validity import Courses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = "shown.jsonl"
 COLUMNS: Final = "columns.bin"
-CODES: Final = (*FACETS, *DATES, "syllables", "neighbours")
+CODES: Final = (*CODED, *DATES, "syllables", "neighbours")
 
 
 class Shown(NamedTuple):
@@ -87,7 +88,8 @@ class Columns:
     authority: Sequence[float]
     highest_authority: float
     codes: Mapping[str, Sequence[int]]  # column → number of each entry
-    labels: Mapping[str, Sequence[str]]  # facet → label of each code
+    labels: Mapping[str, Sequence[str]]  # column → label of each code
+    courses: Courses
     _ends: Sequence[int]
     _lines: bytes | mmap.mmap
 
@@ -113,4 +115,5 @@ def open_columns(folder: Path, size: int, labels: Mapping[str, Sequence[str]]) -
     if size:
         with (folder / SHOWN).open("rb") as file:
             lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return Columns(size, authority, max(authority, default=0.0), codes, labels, ends, lines)
+    highest, courses = max(authority, default=0.0), Courses(labels.get(COURSE, ()))
+    return Columns(size, authority, highest, codes, labels, courses, ends, lines)

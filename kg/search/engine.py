@@ -17,11 +17,12 @@ EngineName = Literal["whoosh", "tantivy"]
 EngineChoice = EngineName | Literal["auto"]
 
 WEIGHED_FIELDS: Final = ("toned", "folded", "pairs")
-PLAIN_FIELDS: Final = (
-    "number", "document", "unit", "kind", "issuer", "level", "place", "standing", "year",
-)  # fmt: skip
-FACETS: Final = ("kind", "issuer", "level", "place", "standing", "year")  # plain fields that have a column
-DATES: Final = ("issued", "effective", "ended")  # columns of days since 1 January of year 1; 0 where unknown
+FACETS: Final = ("kind", "issuer", "level", "place", "standing", "year")  # one value for each entry
+SETS: Final = ("sort", "relation", "bearer", "deadline")  # several values, or none
+COURSE: Final = "course"  # through which states of validity an entry went
+CODED: Final = (*FACETS, *SETS, COURSE)  # plain fields that have a column of codes
+DATES: Final = ("issued", "added")  # columns of days since 1 January of year 1; 0 where unknown
+PLAIN_FIELDS: Final = ("number", "document", "unit", *CODED)
 
 # The usual constants of BM25; others did not help on the development questions.
 SATURATION: Final = 1.2
@@ -46,6 +47,14 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """A coded column of an entry has one of some codes."""
+
+    column: str
+    codes: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """An entry meets all conditions and none of ``without``; with no conditions, every entry does."""
 
@@ -60,7 +69,7 @@ class Some:
     parts: tuple[Condition, ...]
 
 
-Condition = Term | Between | Every | Some
+Condition = Term | Between | Among | Every | Some
 
 EVERY_ENTRY: Final = Every()
 
@@ -103,11 +112,11 @@ class Engine(Protocol):
         With ``EVERY_ENTRY`` only those that score.
         """
 
-    def dated(self, condition: Condition, limit: int, *, newest: bool) -> list[int]:
-        """Give entries that meet a condition by their day of issue."""
+    def dated(self, condition: Condition, limit: int, *, by: str, newest: bool) -> list[int]:
+        """Give entries that meet a condition by one of their days."""
 
-    def tally(self, condition: Condition, facet: str) -> Mapping[int, int]:
-        """Count the entries that meet a condition by the code of a facet."""
+    def tally(self, condition: Condition, columns: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        """Count the entries that meet a condition, for each column by its codes."""
 
     def close(self) -> None:
         """Close the files."""

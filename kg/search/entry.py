@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kg.effect import Course
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,5 +29,9 @@ class Entry:
     place: str = ""  # identifier of the issuer's place, "" for a central document
     standing: str = ""  # what kind of text stands behind the document
     issued: dt.date | None = None
-    effective: dt.date | None = None
-    ended: dt.date | None = None
+    added: dt.date | None = None  # to the library
+    course: Course = ()  # its validity through time, () where it has none
+    sort: tuple[str, ...] = ()  # "article", "document" or "report"; and "duty", "action" where it holds some
+    relation: tuple[str, ...] = ()  # what it or its document does to others: "details", "amends"
+    bearer: tuple[str, ...] = ()  # of its duties
+    deadline: tuple[str, ...] = ()  # of what kinds its deadlines are: "absolute", "relative"

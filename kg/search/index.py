@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.search.engine import Engine, EngineChoice, EngineName, Writer
     from kg.search.entry import Entry
 
-VERSION: Final = 2
+VERSION: Final = 3
 MANIFEST: Final = "index.json"
 CLAIM: Final = "writing"  # the file by which one writer claims a folder
 MANY_ENTRIES: Final = 20_000  # more than Whoosh is good at
@@ -60,7 +60,7 @@ def build_index(
             writers.add(entry, preparer)
             if progress:
                 progress(count)
-    labels = {facet: list(codes) for facet, codes in preparer.labels.items()}
+    labels = {column: list(codes) for column, codes in preparer.labels.items()}
     _write_manifest(folder, {"version": VERSION, "engine": engine, "entries": count, "labels": labels})
     return count
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from kg.number import slugify
 from kg.search.analyse import Analyser
-from kg.search.engine import DATES, FACETS
+from kg.search.engine import CODED, COURSE, DATES, FACETS, SETS
 from kg.search.numbers import number_keys
+from kg.search.validity import code_term, write_course
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 HEADING_WEIGHT: Final = 5
 TITLE_WEIGHT: Final = 4
 
+SEVERAL: Final = "\x1f"  # between the values of a set in its label
+
+said_of_document = attrgetter("document", "number", "kind", "title", *FACETS, *DATES)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -32,7 +38,7 @@ class Prepared:
     syllables: int
     neighbours: int
     plain: Mapping[str, tuple[str, ...]]  # field → whole terms
-    columns: Mapping[str, int]  # facets by code, and days
+    columns: Mapping[str, int]  # codes and days
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,12 @@ class Named:
 
 
 class Preparer:
-    """Prepare entries one after the other, and number what their facets say."""
+    """Prepare entries one after the other, and number what their columns say."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}  # label → code
+        self.labels: dict[str, dict[str, int]] = {column: {} for column in CODED}  # label → code
         self._analyser = Analyser()
-        self._said: Entry | None = None
+        self._said: object = None
         self._named = Named(self._analyser.find_terms(""), {}, {})
         self._count = 0
 
@@ -61,6 +67,8 @@ class Preparer:
         parts += [self._analyser.find_terms(entry.heading)] * HEADING_WEIGHT
         parts += [named.title] * TITLE_WEIGHT
         self._count += 1
+        sets = {name: tuple(sorted(set(getattr(entry, name)))) for name in SETS}
+        columns = self._columns(entry, named, sets)
         return Prepared(
             number=self._count - 1,
             weighed={
@@ -70,13 +78,19 @@ class Preparer:
             },
             syllables=sum(terms.syllables for terms in parts),
             neighbours=sum(terms.neighbours for terms in parts),
-            plain={**named.plain, "unit": (entry.unit,)},
-            columns=named.columns,
-        )
+            plain={**named.plain, **{name: tuple(map(facet_term, each)) for name, each in sets.items()},
+                   "unit": (entry.unit,), COURSE: (code_term(columns[COURSE]),)},
+            columns=columns,
+        )  # fmt: skip
+
+    def _columns(self, entry: Entry, named: Named, sets: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+        """Give the numbers for what the columns of an entry say."""
+        columns = {name: self._code(name, SEVERAL.join(each)) for name, each in sets.items()}
+        return {**named.columns, **columns, COURSE: self._code(COURSE, write_course(entry.course))}
 
     def _name(self, entry: Entry) -> Named:
         """Prepare what an entry says of its document, once for all articles that follow each other."""
-        said = replace(entry, unit="", heading="", body="")
+        said = said_of_document(entry)
         if said != self._said:
             labels = {facet: str(getattr(entry, facet) or "") for facet in FACETS}
             columns = {facet: self._code(facet, label) for facet, label in labels.items()}
@@ -90,9 +104,9 @@ class Preparer:
             self._said, self._named = said, Named(title, plain, columns)
         return self._named
 
-    def _code(self, facet: str, label: str) -> int:
+    def _code(self, column: str, label: str) -> int:
         """Give a label its number, in the order in which labels come."""
-        labels = self.labels[facet]
+        labels = self.labels[column]
         return labels.setdefault(label, len(labels))
 
 

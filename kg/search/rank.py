@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, get_args
 
 from kg.search.analyse import find_pairs
-from kg.search.engine import FACETS, Between, Every, Some, Term
+from kg.search.engine import COURSE, FACETS, SETS, Among, Between, Every, Term
 from kg.search.matching import Matching
 from kg.search.prepare import facet_term
 
@@ -35,6 +35,10 @@ AUTHORITY_SCALE: Final = 1000.0  # a thousandth of the highest authority still w
 LATEST: Final = dt.date.max.toordinal()
 
 
+Order = Literal["relevance", "newest", "oldest", "added"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+
+
 class Wishes(TypedDict, total=False):
     """What the reader wishes besides the words."""
 
@@ -44,8 +48,13 @@ class Wishes(TypedDict, total=False):
     place: str
     standing: str
     year: int | None
-    day: dt.date | None  # only documents in force on this day; those whose days are not known stay
-    order: Literal["relevance", "newest", "oldest"]
+    sort: str
+    relation: str
+    bearer: str
+    deadline: str
+    status: str  # "in_force": only what is so on the day
+    day: dt.date | None  # of the status, and of what counts as ended; default: today
+    order: Order
     priors: bool  # False: the words alone decide
 
 
@@ -66,7 +75,7 @@ class Reasons:
 
     heading: float  # of the pairs of its heading that the query has
     authority: float  # of its document, on a scale of orders of magnitude
-    ended: bool  # its document is known to have ended by today
+    ended: bool  # it is known to have ended by the day
 
     @property
     def factor(self) -> float:
@@ -78,11 +87,11 @@ class Reasons:
 class Judge:
     """Weigh what speaks for entries, for one query."""
 
-    def __init__(self, columns: Columns, query: Query, *, priors: bool = True) -> None:
+    def __init__(self, columns: Columns, query: Query, wishes: Wishes) -> None:
         self._columns = columns
         self._pairs = set(find_pairs(" ".join(word.typed for word in query.words)))
-        self._priors = priors
-        self._today = dt.date.today().toordinal()  # noqa: DTZ011 - a law's days have no zone
+        self._priors = wishes.get("priors", True)
+        self._states = columns.courses.states_on(day_of(wishes))
 
     def reasons(self, entry: int) -> Reasons:
         """Weigh one entry."""
@@ -90,7 +99,7 @@ class Judge:
         heading = sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
         if not self._priors:
             return Reasons(heading, 0.0, ended=False)
-        ended = 0 < self._columns.codes["ended"][entry] <= self._today
+        ended = self._states[self._columns.codes[COURSE][entry]] == "ended"
         return Reasons(heading, self._authority(entry), ended)
 
     def _authority(self, entry: int) -> float:
@@ -103,17 +112,17 @@ def rank(engine: Engine, columns: Columns, query: Query, wishes: Wishes, wanted:
     if not engine.size:
         return Ranking(0, (), complete=True)
     matching = Matching(engine, query)
-    narrowed = Narrowed(matching, wishes)
+    narrowed = Narrowed(matching, columns, wishes)
     complete = narrowed.find_complete()
     order = wishes.get("order", "relevance")
     if complete is None:
         return _rank_nearest(matching, narrowed, columns, wanted)
     condition, total = complete
     if order != "relevance":
-        best = tuple((entry, 0.0) for entry in by_day(engine, condition, wanted, newest=order == "newest"))
+        best = tuple((entry, 0.0) for entry in by_day(engine, condition, wanted, order))
         return Ranking(total, best, complete=True, condition=condition)
     scored = engine.best(matching.scoring(), condition, max(wanted, REORDERED))
-    judge = Judge(columns, query, priors=wishes.get("priors", True))
+    judge = Judge(columns, query, wishes)
     best = tuple(_reorder(scored, columns, judge)[:wanted])
     return Ranking(total, best, complete=True, condition=condition)
 
@@ -123,12 +132,13 @@ def _rank_nearest(matching: Matching, narrowed: Narrowed, columns: Columns, want
     condition = Every((*matching.literal(), *narrowed.conditions), narrowed.without)
     scored = matching.engine.best(matching.scoring(), condition, MOST_RELEVANT)
     cut = scored[0][1] * RELEVANT_SHARE if scored else 0.0
-    judge = Judge(columns, matching.query, priors=narrowed.wishes.get("priors", True))
+    judge = Judge(columns, matching.query, narrowed.wishes)
     ordered = _reorder([hit for hit in scored if hit[1] >= cut and hit[1] > 0], columns, judge)
     relevant = tuple(entry for entry, _ in ordered)
     order = narrowed.wishes.get("order", "relevance")
     if order != "relevance":
-        ordered.sort(key=lambda hit: _day_key(columns.codes["issued"][hit[0]], newest=order == "newest"))
+        days = columns.codes[_column(order)]
+        ordered.sort(key=lambda hit: _day_key(days[hit[0]], newest=order != "oldest"))
     return Ranking(len(ordered), tuple(ordered[:wanted]), complete=False, relevant=relevant)
 
 
@@ -144,23 +154,29 @@ def _reorder(scored: Sequence[Scored], columns: Columns, judge: Judge) -> list[S
     return [*first, *scored[REORDERED:]]
 
 
-def by_day(engine: Engine, condition: Condition, limit: int, *, newest: bool) -> list[int]:
-    """Give entries that meet a condition by their day of issue, those without one last."""
-    if newest:
-        return engine.dated(condition, limit, newest=True)
-    known = engine.dated(Every((condition, Between("issued", 1, LATEST))), limit, newest=False)
+def _column(order: Order) -> str:
+    """Name the column by which an order goes: the day of issue, or that of coming into the library."""
+    return "added" if order == "added" else "issued"
+
+
+def by_day(engine: Engine, condition: Condition, limit: int, order: Order) -> list[int]:
+    """Give entries that meet a condition by their day, those without one last."""
+    by = _column(order)
+    if order != "oldest":
+        return engine.dated(condition, limit, by=by, newest=True)
+    known = engine.dated(Every((condition, Between(by, 1, LATEST))), limit, by=by, newest=False)
     rest = limit - len(known)
-    unknown = Every((condition, Between("issued", 0, 0)))
-    return known + (engine.dated(unknown, rest, newest=False) if rest else [])
+    unknown = Every((condition, Between(by, 0, 0)))
+    return known + (engine.dated(unknown, rest, by=by, newest=False) if rest else [])
 
 
 class Narrowed:
     """What holds of every entry of an answer, whatever the words."""
 
-    def __init__(self, matching: Matching, wishes: Wishes) -> None:
+    def __init__(self, matching: Matching, columns: Columns, wishes: Wishes) -> None:
         self.matching = matching
         self.wishes = wishes
-        self.conditions = narrow(wishes)
+        self.conditions = narrow(columns, wishes)
         self.without = matching.excluded()
 
     def find_complete(self) -> tuple[Condition, int] | None:
@@ -179,15 +195,18 @@ class Narrowed:
         return None
 
 
-def narrow(wishes: Wishes) -> tuple[Condition, ...]:
+def day_of(wishes: Wishes) -> dt.date:
+    """Give the day on which validity is told: the one wished for, else today."""
+    return wishes.get("day") or dt.datetime.now().astimezone().date()
+
+
+def narrow(columns: Columns, wishes: Wishes) -> tuple[Condition, ...]:
     """Say the wishes as conditions."""
     said: Mapping[str, object] = wishes
     parts: list[Condition] = [
-        Term(facet, facet_term(str(said[facet]))) for facet in FACETS if said.get(facet)
+        Term(facet, facet_term(str(said[facet]))) for facet in (*FACETS, *SETS) if said.get(facet)
     ]
-    day = wishes.get("day")
-    if day is not None:
-        number = day.toordinal()
-        parts.append(Between("effective", 0, number))
-        parts.append(Some((Between("ended", 0, 0), Between("ended", number + 1, LATEST))))
+    status = wishes.get("status")
+    if status:
+        parts.append(Among(COURSE, columns.courses.codes_of(status, day_of(wishes))))
     return tuple(parts)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self, Unpack
+from typing import TYPE_CHECKING, Any, Final, Self, Unpack
 
 from kg.errors import BadQuery
-from kg.search.engine import FACETS, Every, Term
+from kg.search.engine import COURSE, FACETS, SETS, Every, Term
 from kg.search.index import open_index
 from kg.search.matching import Matching, function_words
 from kg.search.passage import Passage, find_passage
+from kg.search.prepare import SEVERAL
 from kg.search.query import LONGEST_QUERY, parse_query
-from kg.search.rank import Judge, Wishes, rank
+from kg.search.rank import ORDERS, Judge, Wishes, day_of, rank
 from kg.search.reasons import Why, explain
 from kg.search.spelling import correct
 from kg.search.suggest import suggest_phrases
+from kg.search.validity import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.search.analyse import Syllable
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
     from kg.search.rank import Ranking
 
 FARTHEST_HIT: Final = 10_000
-ORDERS: Final = ("relevance", "newest", "oldest")
+NARROWING: Final = (*FACETS, *SETS, "status")
+"""The facets of an answer: wishes by which it can be narrowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Hit:
     heading: str
     year: int | None
     score: float  # 0 where the order is by day
+    status: str = ""  # its validity on the day: "in_force"; "" for a report, which has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Hits:
 class Share:
     """One value of a facet, and how many entries of an answer have it."""
 
-    label: str  # "Nghị định", "2023"; "" where the entries say nothing
+    label: str  # "Nghị định", "2023", "in_force"; "" where the entries say nothing
     count: int
 
 
@@ -96,20 +101,31 @@ class Searcher:
             raise BadQuery(message)
         with self._turn:
             ranking, corrected = self._rank(query, wishes, limit + offset)
-            shown = self._index.columns.shown
-            hits = tuple(Hit(*shown(entry), round(score, 4)) for entry, score in ranking.best[offset:])
+            columns = self._index.columns
+            states, courses = columns.courses.states_on(day_of(wishes)), columns.codes[COURSE]
+            hits = tuple(
+                Hit(*columns.shown(entry), round(score, 4), states[courses[entry]])
+                for entry, score in ranking.best[offset:]
+            )
         return Hits(ranking.total, hits, ranking.complete, corrected)
 
     def facets(self, query: str, **wishes: Unpack[Wishes]) -> Mapping[str, tuple[Share, ...]]:
-        """Count the entries of an answer by kind, issuer, level, place, standing and year, the commonest first.
+        """Count the entries of an answer by each of ``NARROWING``, the commonest value first.
 
-        A facet is counted as if it were not narrowed itself, so that its other values stay within reach.
+        A facet is counted as if it were not narrowed itself, so that its other values stay within reach. An entry with
+        several values (bearers, relations) counts for each.
 
         Raises:
             BadQuery: as ``search``.
         """
+        narrowed = [facet for facet in NARROWING if wishes.get(facet)]
+        others = tuple(facet for facet in NARROWING if facet not in narrowed)
         with self._turn:
-            return {facet: self._tally(query, wishes, facet) for facet in FACETS}
+            counted = self._tally(query, wishes, others)
+            for facet in narrowed:
+                rest: Any = {name: wish for name, wish in wishes.items() if name != facet}
+                counted |= self._tally(query, rest, (facet,))
+        return {facet: counted[facet] for facet in NARROWING}
 
     def suggest(self, typed: str, *, limit: int = 8) -> tuple[str, ...]:
         """Give titles, headings and numbers that begin as typed, with or without marks, the commonest first."""
@@ -124,7 +140,7 @@ class Searcher:
         entry = Every((Term("document", document), Term("unit", unit)))
         with self._turn:
             parsed = parse_query(query)
-            judge = Judge(self._index.columns, parsed)
+            judge = Judge(self._index.columns, parsed, {})
             return explain(Matching(self._index.engine, parsed), judge, entry)
 
     def find_passage(self, query: str, text: str, *, width: int = 280) -> Passage:
@@ -160,18 +176,23 @@ class Searcher:
                 return better, corrected
         return ranking, ""
 
-    def _tally(self, query: str, wishes: Wishes, facet: str) -> tuple[Share, ...]:
-        """Count the answer by one facet."""
-        others: Wishes = {**wishes, "order": "relevance"}
-        others.pop(facet, None)  # type: ignore[misc]
-        ranking, _ = self._rank(query, others, 1)
+    def _tally(self, query: str, wishes: Wishes, facets: Sequence[str]) -> dict[str, tuple[Share, ...]]:
+        """Count an answer by some facets."""
+        ranking, _ = self._rank(query, {**wishes, "order": "relevance"}, 1)
         columns = self._index.columns
+        of_facet = {facet: COURSE if facet == "status" else facet for facet in facets}
         if ranking.condition is not None:
-            counts = dict(self._index.engine.tally(ranking.condition, facet))
+            counts = self._index.engine.tally(ranking.condition, tuple(of_facet.values()))
         else:
-            counts = count_codes(columns.codes[facet][entry] for entry in ranking.relevant)
-        shares = (Share(columns.labels[facet][code], count) for code, count in counts.items())
-        return tuple(sorted(shares, key=lambda share: (-share.count, share.label)))
+            counts = {
+                column: Counter(columns.codes[column][entry] for entry in ranking.relevant)
+                for column in of_facet.values()
+            }
+        states = columns.courses.states_on(day_of(wishes))
+        return {
+            facet: add_up(counts[column], states if facet == "status" else columns.labels[column])
+            for facet, column in of_facet.items()
+        }
 
     def _rarity(self, syllable: Syllable) -> float:
         """Weigh a syllable by how few entries hold it; a function word weighs next to nothing."""
@@ -180,16 +201,18 @@ class Searcher:
         return rarity * 0.1 if syllable[0] in function_words() else rarity
 
 
-def count_codes(codes: Iterable[int]) -> dict[int, int]:
-    """Count equal codes."""
-    counts: dict[int, int] = {}
-    for code in codes:
-        counts[code] = counts.get(code, 0) + 1
-    return counts
+def add_up(counts: Mapping[int, int], labels: Sequence[str]) -> tuple[Share, ...]:
+    """Count values from codes, each of which stands for one value, several or none; the commonest first."""
+    shares: Counter[str] = Counter()
+    for code, count in counts.items():
+        for value in labels[code].split(SEVERAL):
+            shares[value] += count
+    ordered = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
+    return tuple(Share(label, count) for label, count in ordered)
 
 
 def check_wishes(wishes: Wishes) -> None:
-    """Refuse an order that is none.
+    """Refuse an order or a status that is none.
 
     Raises:
         BadQuery: names what is possible.
@@ -197,4 +220,8 @@ def check_wishes(wishes: Wishes) -> None:
     order = wishes.get("order", "relevance")
     if order not in ORDERS:
         message = f"{order!r} is no order of hits; choose {', '.join(ORDERS)}"
+        raise BadQuery(message)
+    status = wishes.get("status") or STATES[0]
+    if status not in STATES:
+        message = f"{status!r} is no status; choose {', '.join(STATES)}"
         raise BadQuery(message)

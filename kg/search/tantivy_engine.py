@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 import tantivy
 
 from kg.search.engine import (
+    CODED,
     DATES,
     EVERY_ENTRY,
-    FACETS,
     PLAIN_FIELDS,
     WEIGHED_FIELDS,
+    Among,
     Between,
     Every,
     Some,
     Term,
 )
+from kg.search.validity import code_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.search.engine import Condition, Scored, ScoredTerm, Scoring
@@ -45,14 +47,14 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in PLAIN_FIELDS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for column in (*FACETS, *DATES):
+    for column in (*CODED, *DATES):
         builder.add_unsigned_field(_column(column), fast=True)
     builder.add_unsigned_field(ENTRY, fast=True)
     return builder.build()
 
 
 def _column(name: str) -> str:
-    """Name the column of a facet or date, whose terms have a field of the plain name."""
+    """Name the column of codes or days, beside the field of terms that has the plain name."""
     return f"{name}_code"
 
 
@@ -124,19 +126,22 @@ class TantivyEngine:
             zip(numbers, (score for score, _ in hits), strict=True), key=lambda hit: (-hit[1], hit[0])
         )
 
-    def dated(self, condition: Condition, limit: int, *, newest: bool) -> list[int]:
-        """Give entries that meet a condition by their day of issue."""
+    def dated(self, condition: Condition, limit: int, *, by: str, newest: bool) -> list[int]:
+        """Give entries that meet a condition by one of their days."""
         order = tantivy.Order.Desc if newest else tantivy.Order.Asc
         hits = self._searcher.search(
-            self._query(condition), limit, count=False, order_by_field=_column("issued"), order=order
+            self._query(condition), limit, count=False, order_by_field=_column(by), order=order
         ).hits
         return self._numbers([address for _, address in hits])
 
-    def tally(self, condition: Condition, facet: str) -> Mapping[int, int]:
-        """Count the entries that meet a condition by the code of a facet."""
-        asked = {facet: {"terms": {"field": _column(facet), "size": MOST_CODES}}}
-        answer = self._searcher.aggregate(self._query(condition), asked)
-        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+    def tally(self, condition: Condition, columns: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        """Count the entries that meet a condition, for each column by its codes."""
+        asked = {column: {"terms": {"field": _column(column), "size": MOST_CODES}} for column in columns}
+        answer = self._searcher.aggregate(self._query(condition), asked) if asked else {}
+        return {
+            column: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["buckets"]}
+            for column, counted in answer.items()
+        }
 
     def close(self) -> None:
         """Let go of the files, which close with the last thread that reads them."""
@@ -161,6 +166,8 @@ class TantivyEngine:
             case Between(column, low, high):
                 kind = tantivy.FieldType.Unsigned
                 return tantivy.Query.range_query(self._schema, _column(column), kind, low, high)
+            case Among(column, codes):
+                return tantivy.Query.term_set_query(self._schema, column, [code_term(code) for code in codes])
             case Some(parts):
                 return tantivy.Query.boolean_query([(SHOULD, self._query(part)) for part in parts])
             case Every(parts, without):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
-from kg.search.engine import EVERY_ENTRY, SATURATION, Between, Every, Some, Term, norms
+from kg.search.engine import EVERY_ENTRY, SATURATION, Among, Between, Every, Some, Term, norms
 from kg.search.whoosh_writer import make_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.search.columns import Columns
@@ -58,15 +58,16 @@ class WhooshEngine:
             for entry in heapq.nsmallest(limit, found, key=lambda entry: (-scores[entry], entry))
         ]
 
-    def dated(self, condition: Condition, limit: int, *, newest: bool) -> list[int]:
-        """Give entries that meet a condition by their day of issue."""
-        days = self._columns.codes["issued"]
+    def dated(self, condition: Condition, limit: int, *, by: str, newest: bool) -> list[int]:
+        """Give entries that meet a condition by one of their days."""
+        days = self._columns.codes[by]
         sign = -1 if newest else 1
         return heapq.nsmallest(limit, self._find(condition), key=lambda entry: (sign * days[entry], entry))
 
-    def tally(self, condition: Condition, facet: str) -> Mapping[int, int]:
-        """Count the entries that meet a condition by the code of a facet."""
-        return Counter(map(self._columns.codes[facet].__getitem__, self._find(condition)))
+    def tally(self, condition: Condition, columns: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        """Count the entries that meet a condition, for each column by its codes."""
+        found = self._find(condition)
+        return {column: Counter(map(self._columns.codes[column].__getitem__, found)) for column in columns}
 
     def close(self) -> None:
         """Close the files."""
@@ -99,7 +100,7 @@ class WhooshEngine:
         match condition:
             case Term():
                 return {entry for entries, _ in self._blocks(condition) for entry in entries}
-            case Between():
+            case Between() | Among():
                 return self._keep(set(range(self.size)), condition)
             case Some(parts):
                 return set().union(*map(self._find, parts))
@@ -117,6 +118,9 @@ class WhooshEngine:
         if isinstance(condition, Between):
             column = self._columns.codes[condition.column]
             return {entry for entry in found if condition.low <= column[entry] <= condition.high}
+        if isinstance(condition, Among):
+            column = self._columns.codes[condition.column]
+            return {entry for entry in found if column[entry] in condition.codes}
         if isinstance(condition, Term):
             return {entry for entries, _ in self._blocks(condition) for entry in found.intersection(entries)}
         return found & self._find(condition)

@@ -31,6 +31,13 @@ UNITS_NAMED = MappingProxyType(
 )
 
 
+TYPES = (
+    sa.select(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation)
+    .distinct()
+    .order_by(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation)
+)
+
+
 class RelationReads(TextReads):
     """Questions about relations between documents and units."""
 
@@ -60,6 +67,10 @@ class RelationReads(TextReads):
         """Give every relation, by source."""
         statement = ALL_RELATIONS.order_by(RELATION.c.source, RELATION.c.source_unit, RELATION.c.id)
         yield from (Relation(*row) for row in self._stream(statement))
+
+    def relation_types(self) -> Iterator[tuple[str, str, str]]:
+        """Give each type of relation that a unit has to other documents: source, unit, type; by source."""
+        yield from ((source, unit, relation) for source, unit, relation in self._stream(TYPES))
 
     def relations_by_key(self, keys: Sequence[int]) -> dict[int, Relation]:
         """Give relations by the keys that edges keep."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.library import Library, open_library
-from kg.library.build import entries
+from kg.library.entries import entries
 from kg.search import Entry, Searcher, build_index
 from tests.bench.clock import MEGA, Latencies, folder_megabytes, latencies, processor_seconds
 from tests.bench.figures import Figure, percentiles
