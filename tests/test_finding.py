@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from kg.effect import course_of, state_on
-from kg.library import add_documents, build_library, open_library
+from kg.library import DutyFilter, add_documents, build_library, open_library
 from kg.library.entries import entries
 
 if TYPE_CHECKING:
@@ -81,3 +81,24 @@ def test_what_comes_later_is_found_first_among_what_is_new(
     assert numbers() == ["02/QĐ-UBND", "01/QĐ-UBND"]
     build_library((given, tmp_path / "two.md"), folder)
     assert numbers() == ["02/QĐ-UBND", "01/QĐ-UBND"]
+
+
+# ---- what is counted ------------------------------------------------------------------------------------------
+
+
+def test_duties_and_actions_are_counted_where_they_stand(library: Library) -> None:
+    """An article has the bearers and deadlines of its own duties; a report with actions is counted as such."""
+    by_sort = {share.label: share.count for share in library.facets("dân chủ")["sort"]}
+    assert by_sort["action"] == library.search("dân chủ", sort="action").total > 0
+    assert 0 < by_sort["duty"] <= sum(by_sort.values())
+    for hit in library.search("hội nghị", bearer="Trưởng thôn/village", limit=100).hits:
+        duties = library.duties(DutyFilter(document=hit.document, unit=hit.unit))
+        agencies = {(agency.kind, agency.level) for each in duties for agency in each.duty.agencies}
+        assert ("Trưởng thôn", "village") in agencies
+
+
+def test_an_article_has_the_relations_of_its_document(library: Library) -> None:
+    """The decree details the law as a whole, and so does each of its articles."""
+    hits = library.search("hội nghị thôn", relation="details", kind="Nghị định", limit=50)
+    assert hits.total > 0
+    assert {hit.kind for hit in hits.hits} == {"Nghị định"}

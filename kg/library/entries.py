@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,39 +12,32 @@ from kg.search import Entry
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Document, Event, Unit
+    from kg.model import Agency, Document, Event, Unit
     from kg.store import Store
 
 REPORT = "Tin"
+LEVELS = frozenset({"central", "province", "district", "commune", "village"})
 NOTHING: Mapping[str, dt.date] = MappingProxyType({})
 
 
-@dataclass(slots=True)
+Marks = dict[str, set[str]]
+"""Of one document: article, "" for what stands in none, → values of a facet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What is known around the documents, gathered once for all of them."""
 
     arrivals: Mapping[str, dt.date]
     authority: Mapping[str, float]
     levels: Mapping[str, str]  # place → "province"
-    events: dict[str, list[Event]] = field(default_factory=dict)
-    relations: dict[str, dict[str, tuple[str, ...]]] = field(
-        default_factory=dict
-    )  # document → article → types
-
-    @classmethod
-    def of(cls, store: Store, arrivals: Mapping[str, dt.date]) -> Around:
-        """Gather it from a store."""
-        around = cls(arrivals, store.authorities(), {place.id: place.level for place in store.all_places()})
-        for event in store.all_events():
-            around.events.setdefault(event.document, []).append(event)
-        for source, rows in groupby(store.relation_types(), key=itemgetter(0)):
-            found: dict[str, set[str]] = {}
-            for _, unit, relation in rows:
-                found.setdefault(unit.split("/")[0], set()).add(relation)
-            around.relations[source] = {unit: tuple(sorted(types)) for unit, types in found.items()}
-        return around
+    events: Mapping[str, Sequence[Event]]
+    relations: Mapping[str, Marks]  # by document
+    bearers: Mapping[str, Marks]
+    deadlines: Mapping[str, Marks]
+    acting: frozenset[str]  # documents that tell actions
 
     def level(self, document: Document) -> str:
         """Tell the level of the body that speaks: of its place, else ``"central"`` where the number says so."""
@@ -54,15 +45,69 @@ class Around:
             return self.levels.get(document.place, "")
         return "central" if level_of(document.number) in {"central", "party-central"} else ""
 
-    def types(self, id: str, article: str) -> tuple[str, ...]:
-        """List what an article does to other documents, with what its document does as a whole."""
-        of_document = self.relations.get(id, {})
-        return (*of_document.get("", ()), *(of_document.get(article, ()) if article else ()))
+    def mark(self, entry: Entry) -> Entry:
+        """Complete the entry of an article, or of a whole document, by what its relations and duties say."""
+        deadline = _marks_of(entry, self.deadlines)
+        sort = [*entry.sort, *(["duty"] if deadline else [])]
+        sort += ["action"] if entry.document in self.acting else []
+        return replace(
+            entry,
+            relation=tuple(
+                _marks_of(entry, self.relations) | self.relations.get(entry.document, {}).get("", set())
+            ),
+            bearer=tuple(_marks_of(entry, self.bearers)),
+            deadline=tuple(filter(None, deadline)),
+            sort=tuple(sort),
+        )
+
+
+def _marks_of(entry: Entry, marks: Mapping[str, Marks]) -> set[str]:
+    """Give the values that an article has; a whole document has those of all its parts."""
+    found = marks.get(entry.document, {})
+    return found.get(entry.unit, set()) if entry.unit else set().union(*found.values())
+
+
+def _around(store: Store, arrivals: Mapping[str, dt.date]) -> Around:
+    """Gather what is known around the documents of a store."""
+    events: dict[str, list[Event]] = {}
+    for event in store.all_events():
+        events.setdefault(event.document, []).append(event)
+    bearers = ((document, unit, bearer_label(agency)) for document, unit, agency in store.all_bearers())
+    return Around(
+        arrivals,
+        store.authorities(),
+        {place.id: place.level for place in store.all_places()},
+        events,
+        _by_article(store.relation_types()),
+        _by_article(bearers),
+        _by_article(store.all_deadlines()),
+        store.acting_documents(),
+    )
+
+
+def _by_article(rows: Iterable[tuple[str, str, str]]) -> dict[str, Marks]:
+    """Sort values of units by document and article."""
+    found: dict[str, Marks] = {}
+    for document, unit, value in rows:
+        found.setdefault(document, {}).setdefault(_article_of(unit), set()).add(value)
+    return found
+
+
+def _article_of(path: str) -> str:
+    """Give the article that holds a unit: ``"dieu-3"`` of ``"dieu-3/khoan-2"``; "" where none does."""
+    segments = path.split("/")
+    depth = next((depth for depth, segment in enumerate(segments, 1) if segment.startswith("dieu-")), 0)
+    return "/".join(segments[:depth])
+
+
+def bearer_label(agency: Agency) -> str:
+    """Write an agency as the value of a facet: ``"Ủy ban nhân dân/commune"``, ``"Bộ Nội vụ"``."""
+    return f"{agency.kind}/{agency.level}" if agency.level in LEVELS else agency.kind
 
 
 def entries(store: Store, arrivals: Mapping[str, dt.date] = NOTHING) -> Iterator[Entry]:
     """Give the entries of a library; ``arrivals`` tells which documents came in when."""
-    around = Around.of(store, arrivals)
+    around = _around(store, arrivals)
     for document in store.all_documents():
         text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
         articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
@@ -72,11 +117,7 @@ def entries(store: Store, arrivals: Mapping[str, dt.date] = NOTHING) -> Iterator
         else:
             events = around.events.get(document.id, ())
             course = course_of(events, cited_only=document.standing == "stub")
-            every = around.relations.get(document.id, {}).values()
-            relation = tuple({one for types in every for one in types})
-            yield replace(
-                whole, body=text, course=course if document.kind != REPORT else (), relation=relation
-            )
+            yield around.mark(replace(whole, body=text, course=course if document.kind != REPORT else ()))
 
 
 def _whole(document: Document, around: Around) -> Entry:
@@ -107,12 +148,12 @@ def _articles(whole: Entry, articles: Sequence[Unit], text: str, around: Around)
         around.events.get(whole.document, ()), ((unit.path, unit.parent) for unit in articles)
     )
     for unit, course in zip(articles, courses, strict=True):
-        yield replace(
+        article = replace(
             whole,
             unit=unit.path,
             heading=unit.heading,
             body=text[unit.start : unit.end],
             sort=("article",),
             course=course if whole.kind != REPORT else (),
-            relation=around.types(whole.document, unit.path),
         )
+        yield around.mark(article)

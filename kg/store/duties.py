@@ -34,6 +34,20 @@ FIGURES = sa.select(
 FIGURES_OF = FIGURES.where(FIGURE.c.document_id.in_(sa.bindparam("keys", expanding=True)))
 
 
+BEARERS = (
+    sa.select(DUTY.c.document_id, DUTY.c.unit, BEARER.c.kind, BEARER.c.level)
+    .join_from(
+        BEARER, DUTY, (DUTY.c.document_id == BEARER.c.document_id) & (DUTY.c.number == BEARER.c.number)
+    )
+    .distinct()
+    .order_by(DUTY.c.document_id)
+)
+DEADLINES = (
+    sa.select(DUTY.c.document_id, DUTY.c.unit, DUTY.c.deadline).distinct().order_by(DUTY.c.document_id)
+)
+TELLING = sa.select(ACTION.c.document_id).distinct()
+
+
 class DutyReads(EventReads):
     """Questions about duties, and about what was done."""
 
@@ -54,6 +68,19 @@ class DutyReads(EventReads):
         """Give every duty, by document."""
         for row in self._stream(DUTIES.order_by(*IN_TEXT)):
             yield KeptDuty(row[0], row[1], read_duty(row[2:]))
+
+    def all_bearers(self) -> Iterator[tuple[str, str, Agency]]:
+        """Give who bears duties of which unit: document, unit, agency, each once; by document."""
+        for document, unit, kind, level in self._stream(BEARERS):
+            yield document, unit, Agency(kind, level)
+
+    def all_deadlines(self) -> Iterator[tuple[str, str, str]]:
+        """Give the units with duties and each kind of their deadlines, ``""`` of a duty without; by document."""
+        yield from ((document, unit, deadline) for document, unit, deadline in self._stream(DEADLINES))
+
+    def acting_documents(self) -> frozenset[str]:
+        """Give the identifiers of the documents that tell actions."""
+        return frozenset(row[0] for row in self._rows(TELLING))
 
     def agencies(self, *, limit: int | None = None) -> tuple[AgencyShare, ...]:
         """Give who bears duties, those with the most first."""
