@@ -619,3 +619,52 @@ def test_a_bad_case_is_named_by_its_line(
     assert run.returncode == 1
     assert json.loads(run.stdout)["status"] == "in_force"
     assert "line 2" in run.stderr
+
+
+# ---- stale bases, and what contradicts -------------------------------------------------------------------------
+
+
+def stale_files(folder: Path) -> None:
+    """Write two decrees on a law that is replaced, and one that only names the law in a rule."""
+    law = "---\nkind: Luật\nnumber: {0}\ntitle: {1}\nissued: {2}\neffective: {3}\n---\n{4}\n"
+    ends = "Điều 1. Hiệu lực\nLuật này có hiệu lực từ ngày 01 tháng 01 năm 2021 và thay thế Luật số 11/2011/QH13."
+    (folder / "old.md").write_text(
+        law.format("11/2011/QH13", "Đò ngang", "2011-11-11", "2012-01-01", "Điều 1. Đò.")
+    )
+    (folder / "new.md").write_text(law.format("12/2020/QH14", "Phà", "2020-06-01", "2021-01-01", ends))
+    decree = "---\nkind: Nghị định\nnumber: {0}/NĐ-CP\ntitle: {1}\nissued: {2}\neffective: {2}\n---\n{3}\n"
+    based = "Căn cứ Luật Đò ngang số 11/2011/QH13;\nChính phủ ban hành Nghị định.\nĐiều 1. Bến đò."
+    rule = "Điều 1. Bến.\nĐiều 2. Căn cứ Luật số 11/2011/QH13, chủ đò nộp phí."
+    (folder / "a.md").write_text(decree.format("21/2015", "Bến đò", "2015-05-01", based))
+    (folder / "b.md").write_text(decree.format("22/2022", "Bến phà", "2022-05-01", rule))
+
+
+def test_stale_bases_are_those_of_preambles(own_tables: Callable[[Path], Path], tmp_path: Path) -> None:
+    """A decree whose preamble names a law that ended is listed with the day; one that names it in a rule is not."""
+    own_tables(tmp_path / "files")
+    stale_files(tmp_path / "files")
+    build_library((tmp_path / "files",), tmp_path / "library", index=False)
+    with open_library(tmp_path / "library") as library:
+        (row,) = library.stale_bases(day("2021-01-01"))
+        assert (row.document.number, row.basis.number, row.since) == (
+            "21/2015/NĐ-CP",
+            "11/2011/QH13",
+            day("2021-01-01"),
+        )
+        assert library.sentence(row.evidence, row.start or 0, row.end or 0).body.startswith(
+            "Căn cứ Luật Đò ngang"
+        )
+        assert library.stale_bases(day("2020-12-31")) == ()
+        units = {each.document.number: each.units for each in library.impact(row.basis.id, day("2021-01-01"))}
+        assert units == {"21/2015/NĐ-CP": (), "22/2022/NĐ-CP": ("dieu-2",)}
+
+
+def test_a_document_that_ends_itself_is_no_circle() -> None:
+    """A term that a document sets for itself contradicts nothing; two that end each other do."""
+    own = Event("d", "", "expired", day("2020-01-01"), "d", "", "text")
+    assert list(conflicts_of({"d": [event("effective", "2019-01-01"), own]})) == []
+    circle = {
+        "a": [Event("a", "", "replaced", day("2020-01-01"), "b")],
+        "b": [Event("b", "", "replaced", day("2020-01-01"), "a")],
+    }
+    assert [each.kind for each in conflicts_of(circle)] == ["cycle"]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from kg.cli.time import impact, status
+from kg.cli.resting import impact
+from kg.cli.time import status
 from kg.library import build_library
 from web import create_app
 

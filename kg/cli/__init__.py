@@ -19,8 +19,9 @@ from kg.cli.duties import duties
 from kg.cli.exporting import export
 from kg.cli.given import Row, read_rows
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
+from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
-from kg.cli.time import conflict_lines, impact, status
+from kg.cli.time import status
 from kg.errors import KgError, UnknownDocument
 from kg.export import plain
 from kg.library import add_documents, build_library, open_library
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 @click.group(
-    commands=(cite, correct, duties, export, impact, status),
+    commands=(cite, correct, duties, export, impact, stale, status),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")
@@ -193,12 +194,13 @@ def trace(name: str, folder: Path, direction: Any, depth: int, limit: int, as_js
 @cli.command(epilog=example("kg stats", "kg stats --json"))
 @library_option
 @click.option("--conflicts", is_flag=True, help="List what the sources of validity cannot agree on.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the conflicts as CSV.")
 @json_option
-def stats(folder: Path, conflicts: bool, as_json: bool) -> None:
+def stats(folder: Path, conflicts: bool, as_csv: bool, as_json: bool) -> None:
     """Say how much of everything the library holds, and what became of its citations."""
     with open_library(folder) as library:
         if conflicts:
-            click.echo("\n".join(conflict_lines(library)))
+            print_conflicts(library, as_csv=as_csv, as_json=as_json)
             return
         counts = library.counts()
         if as_json:

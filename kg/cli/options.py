@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
+from kg.errors import BadNumber
 from kg.library import default_folder
+from kg.number import parse_date
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from kg.library import Report
@@ -26,7 +29,18 @@ library_option = click.option(
     default=default_folder,
     help="Folder of the library (default: $KG_LIBRARY, else ./library).",
 )
+day_option = click.option(
+    "--day", "day", default="", help="The day asked for (dd/mm/yyyy or ISO); default today."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def read_day(text: str) -> dt.date | None:
+    """Read the day that an option names, if any."""
+    try:
+        return parse_date(text) if text else None
+    except BadNumber as error:
+        raise click.BadParameter(str(error), param_hint="--day") from error
 
 
 def example(*lines: str) -> str:

@@ -1,9 +1,7 @@
-"""``kg status`` and ``kg impact``: what was in force on a day, and what rests on a document."""
+"""``kg status``: what was in force on a day, and what decides it."""
 
 from __future__ import annotations
 
-import csv
-import sys
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -11,8 +9,7 @@ import click
 
 from kg.cli import output
 from kg.cli.given import read_json_lines
-from kg.cli.options import example, json_option, library_option
-from kg.errors import BadNumber
+from kg.cli.options import day_option, example, library_option, read_day
 from kg.export import status_record
 from kg.library import open_library
 from kg.number import describe_unit, format_date, parse_date
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kg.library import Library
 
 STATES: Mapping[str, str] = MappingProxyType({
     "not_yet": "chưa có hiệu lực",
@@ -32,31 +28,6 @@ STATES: Mapping[str, str] = MappingProxyType({
     "ended": "hết hiệu lực",
     "unknown": "không rõ",
 })  # fmt: skip
-COLUMNS = (
-    "level",
-    "relation",
-    "id",
-    "kind",
-    "number",
-    "title",
-    "unit",
-    "via",
-    "via_unit",
-    "state",
-    "consequence",
-)
-
-day_option = click.option(
-    "--day", "day", default="", help="The day asked for (dd/mm/yyyy or ISO); default today."
-)
-
-
-def _read_day(text: str) -> dt.date | None:
-    """Read the day that an option or a case names, if any."""
-    try:
-        return parse_date(text) if text else None
-    except BadNumber as error:
-        raise click.BadParameter(str(error), param_hint="--day") from error
 
 
 @click.command(
@@ -79,7 +50,7 @@ def status(name: str | None, folder: Path, unit: str, day: str, cases: IO[bytes]
     """
     if (name is None) == (cases is None):
         raise click.UsageError("give a NAME, or --cases with a file")
-    asked = _read_day(day)
+    asked = read_day(day)
     with open_library(folder) as library:
         rows = (
             read_json_lines(cases, _case, '{"id", "document", "unit", "day"}')
@@ -111,40 +82,3 @@ def _lines(record: dict[str, Any]) -> Iterator[str]:
         yield f"  đã hết hiệu lực: {'; '.join(map(describe_unit, record['units']))}"
     if record["known"]:
         yield f"  theo dữ liệu đến {format_date(parse_date(record['known']))}"
-
-
-@click.command(epilog=example("kg impact 72/2025/QH15 --day 2026-01-01 --csv > phai-ra-soat.csv"))
-@click.argument("name")
-@library_option
-@day_option
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-@json_option
-def impact(name: str, folder: Path, day: str, as_csv: bool, as_json: bool) -> None:
-    """List what rests on a document, by path length, as if it ended on a day."""
-    with open_library(folder) as library:
-        rows = library.impact(library.the_document(name).id, _read_day(day))
-    if as_json:
-        click.echo(output.to_json(rows))
-        return
-    table = [
-        (each.level, each.relation, each.document.id, each.document.kind, each.document.number, each.document.title,
-         each.unit, each.via, each.via_unit, each.state, each.consequence)
-        for each in rows
-    ]  # fmt: skip
-    if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([COLUMNS, *table])
-        return
-    for level, relation, id_, kind, number, title, *_, state, consequence in table:
-        called = f"{kind} {number or title}"
-        click.echo(f"{'  ' * int(level)}{relation}: {called} [{STATES[state]}] {consequence} {id_}")
-
-
-def conflict_lines(library: Library) -> Iterator[str]:
-    """Say what the sources of the histories cannot agree on, one contradiction per line."""
-    for conflict in library.conflicts():
-        told = "; ".join(
-            f"{event.type} {event.date or '?'} [{event.basis}{', ' + event.deciding if event.deciding else ''}]"
-            for event in conflict.events
-        )
-        yield f"{conflict.kind}: {conflict.document}: {told}"

@@ -74,7 +74,8 @@ def _cycles(histories: Mapping[str, Sequence[Event]]) -> Iterator[Conflict]:
     enders: dict[str, dict[str, Event]] = defaultdict(dict)
     for document, history in histories.items():
         for event in history:
-            if event.type in ENDINGS and not event.unit and event.deciding and event.basis != "parent":
+            by_another = event.deciding not in {"", document} and event.basis != "parent"
+            if event.type in ENDINGS and not event.unit and by_another:
                 enders[document].setdefault(event.deciding, event)
     told: set[frozenset[str]] = set()
     for document in enders:

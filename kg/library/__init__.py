@@ -19,8 +19,9 @@ from kg.cite import find_citations
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
 from kg.library.add import add_documents
 from kg.library.build import Report, build_library
-from kg.library.duties import DutyAnswers, StatedDuty, ToldAction, action_record, duty_record
+from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
 from kg.library.folder import DATABASE, INDEX, current_build
+from kg.library.resting import RestingAnswers
 from kg.library.stages import Stage, identify
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
@@ -110,7 +111,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(DutyAnswers):
+class Library(RestingAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

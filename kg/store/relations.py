@@ -30,6 +30,13 @@ UNITS_NAMED = MappingProxyType(
     }
 )
 
+UNITS_RESTING = (
+    sa.select(RELATION.c.source, RELATION.c.target, RELATION.c.source_unit)
+    .where(RELATION.c.target.in_(sa.bindparam("keys", expanding=True)), RELATION.c.source_unit != "")
+    .distinct()
+    .order_by(RELATION.c.source_unit)
+)
+
 
 TYPES = (
     sa.select(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation)
@@ -80,6 +87,17 @@ class RelationReads(TextReads):
         """Give the units named by relations on one side of a document that are a unit or lie within it."""
         scope = self.scope(id, unit)
         return [path for (path,) in self._rows(UNITS_NAMED[side], id=id) if is_within(path, scope)]
+
+    def units_resting(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Give the units of documents that have a relation to another one, by (source, target)."""
+        wanted = set(pairs)
+        found: dict[tuple[str, str], list[str]] = {}
+        for source, target, unit in self._rows_in(
+            UNITS_RESTING, list(dict.fromkeys(target for _, target in pairs))
+        ):
+            if (source, target) in wanted:
+                found.setdefault((source, target), []).append(unit)
+        return {pair: tuple(units) for pair, units in found.items()}
 
     def _relations(
         self,

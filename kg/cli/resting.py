@@ -1,0 +1,112 @@
+"""``kg impact`` and ``kg stale``: what rests on a document, and what is in force on a basis that has ended."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli import output
+from kg.cli.options import day_option, example, json_option, library_option, read_day
+from kg.cli.time import STATES
+from kg.export import name_of
+from kg.library import open_library
+from kg.library.tabled import (
+    CONFLICT_COLUMNS,
+    IMPACT_COLUMNS,
+    STALE_COLUMNS,
+    conflict_rows,
+    impact_rows,
+    stale_rows,
+)
+from kg.library.time import today
+from kg.number import describe_unit, format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.library import Library
+
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+
+
+@click.command(epilog=example("kg impact 72/2025/QH15 --day 2026-01-01 --csv > phai-ra-soat.csv"))
+@click.argument("name")
+@library_option
+@day_option
+@csv_option
+@json_option
+def impact(name: str, folder: Path, day: str, as_csv: bool, as_json: bool) -> None:
+    """List what rests on a document, by path length, as if it ended on a day."""
+    with open_library(folder) as library:
+        rows = library.impact(library.the_document(name).id, read_day(day))
+    if as_json:
+        click.echo(output.to_json(rows))
+    elif as_csv:
+        write_table(IMPACT_COLUMNS, impact_rows(rows))
+    else:
+        for row in rows:
+            called = f"{row.relation}: {name_of(row.document)} [{STATES[row.state]}] {row.consequence}"
+            click.echo(f"{'  ' * row.level}{called} {row.document.id}")
+
+
+@click.command(epilog=example("kg stale --order age", "kg stale --day 2025-07-01 --csv > can-cu-da-het.csv"))
+@library_option
+@day_option
+@click.option(
+    "--order",
+    type=click.Choice(["weight", "age"]),
+    default="weight",
+    show_default=True,
+    help="What comes first: documents that most others rest on, or bases that have been gone longest.",
+)
+@csv_option
+@json_option
+def stale(folder: Path, day: str, order: Any, as_csv: bool, as_json: bool) -> None:
+    """List documents in force on a day whose legal basis had ended by then, and since when."""
+    asked = read_day(day) or today()
+    with open_library(folder) as library:
+        rows = library.stale_bases(asked, order=order)
+    if as_json:
+        click.echo(output.to_json(rows))
+    elif as_csv:
+        write_table(STALE_COLUMNS, stale_rows(rows, asked))
+    else:
+        for row in rows:
+            click.echo(f"{name_of(row.document)} —{row.relation}→ {name_of(row.basis)}")
+            by = f" ({row.event.deciding})" if row.event.deciding else ""
+            click.echo(f"  hết hiệu lực từ {format_date(row.since)}{by}; {row.document.id}")
+        if not rows:
+            click.echo("Không tìm thấy trong thư viện này.")
+
+
+def print_conflicts(library: Library, *, as_csv: bool, as_json: bool) -> None:
+    """Say what the sources of the histories cannot agree on."""
+    found = library.conflicts()
+    if as_json:
+        click.echo(output.to_json(found))
+    elif as_csv:
+        write_table(CONFLICT_COLUMNS, conflict_rows(found))
+    else:
+        click.echo("\n".join(_conflict_lines(found)))
+
+
+def _conflict_lines(conflicts: Iterable[Any]) -> Iterator[str]:
+    """Say contradictions in words, one per line."""
+    for conflict in conflicts:
+        told = "; ".join(
+            f"{f'{describe_unit(event.unit)} ' if event.unit else ''}{event.type} {event.date or '?'}"
+            f" [{event.basis}{', ' + event.deciding if event.deciding else ''}]"
+            for event in conflict.events
+        )
+        yield f"{conflict.kind}: {conflict.document}: {told}"
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV under their columns."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)

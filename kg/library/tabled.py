@@ -1,0 +1,60 @@
+"""Answers about time as tables: the columns and cells that the command line and the browser write alike.
+
+Dates are ISO, what is not known is empty, several values are joined by ``|``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from kg.effect import Conflict
+    from kg.library.resting import Impacted, StaleBasis
+
+Row = tuple[object, ...]
+
+IMPACT_COLUMNS = (
+    "level", "relation", "id", "kind", "number", "title", "unit", "units", "via", "via_unit", "state", "consequence",
+)  # fmt: skip
+STALE_COLUMNS = (
+    "id", "kind", "number", "title", "relation", "unit", "basis", "basis_kind", "basis_number", "basis_title",
+    "since", "ended_by", "days", "cited",
+)  # fmt: skip
+CONFLICT_COLUMNS = (
+    "conflict", "document", "type", "unit", "date", "deciding", "deciding_unit", "basis", "standing",
+)  # fmt: skip
+
+
+def impact_rows(impacted: Iterable[Impacted]) -> Iterator[Row]:
+    """Give the cells of what an end would touch, as ``IMPACT_COLUMNS`` names them."""
+    for each in impacted:
+        document = each.document
+        yield (
+            each.level, each.relation, document.id, document.kind, document.number, document.title, each.unit,
+            "|".join(each.units), each.via, each.via_unit, each.state, each.consequence,
+        )  # fmt: skip
+
+
+def stale_rows(stale: Iterable[StaleBasis], day: dt.date) -> Iterator[Row]:
+    """Give the cells of documents whose basis has ended, as ``STALE_COLUMNS`` names them; ``days`` up to a day."""
+    for each in stale:
+        document, basis = each.document, each.basis
+        yield (
+            document.id, document.kind, document.number, document.title, each.relation, each.unit, basis.id,
+            basis.kind, basis.number, basis.title, each.since.isoformat(), each.event.deciding,
+            (day - each.since).days, each.cited,
+        )  # fmt: skip
+
+
+def conflict_rows(conflicts: Iterable[Conflict]) -> Iterator[Row]:
+    """Give the cells of contradictions, one row for each event that makes one, as ``CONFLICT_COLUMNS`` names them."""
+    for conflict in conflicts:
+        for event in conflict.events:
+            yield (
+                conflict.kind, event.document, event.type, event.unit,
+                event.date.isoformat() if event.date else "", event.deciding, event.deciding_unit, event.basis,
+                event.standing,
+            )  # fmt: skip
