@@ -141,3 +141,53 @@ def test_api_refuses_what_names_no_document(client: FlaskClient, address: str, c
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == code
     assert response.mimetype == "application/problem+json"
+
+
+def test_impact_page_lists_documents_duties_and_actions(client: FlaskClient) -> None:
+    """What rests on the law: the decree by its step and consequence, its duties, what places did; and as files."""
+    words = words_of(client.get(f"/anh-huong/{LAW}?ngay=2025-01-01").text)
+    assert "hết hiệu lực từ 01/01/2025" in words
+    assert re.search(
+        r"1 Nghị định 59/2023/NĐ-CP .*? quy định chi tiết .*? ● còn hiệu lực hết hiệu lực cùng", words
+    )
+    assert "Nghĩa vụ dựa vào" in words
+    assert "Hàm Tân tổng kết" in words
+    assert "tiếp tục có hiệu lực, nếu không trái" in words_of(client.get(f"/anh-huong/{LAW}").text)
+    rows = client.get(f"/anh-huong/{LAW}.csv?ngay=2025-01-01").text.splitlines()
+    assert any(
+        row.startswith("1,details,nghi-dinh/2023/59-2023-nd-cp,") and row.endswith(",ends") for row in rows
+    )
+    duties = client.get(f"/anh-huong/{LAW}/nghia-vu.csv").text
+    assert f"{LAW}/nghia-vu-1," in duties
+    assert "nghi-dinh/2023/59-2023-nd-cp/nghia-vu-1," in duties
+
+
+def test_impact_asks_for_a_document(client: FlaskClient) -> None:
+    """A number leads to the page of its document, with the day; an unknown one is told to be unknown here."""
+    response = client.get("/anh-huong?van-ban=10/2022/QH15&ngay=2025-01-01")
+    assert response.location == f"/anh-huong/{LAW}?ngay=2025-01-01"
+    assert "Không tìm thấy trong kho dữ liệu này" in client.get("/anh-huong?van-ban=99/2099/QH15").text
+    assert client.get("/anh-huong/luat/1900/khong-co").status_code == 404
+
+
+def test_stale_bases_of_a_day(client: FlaskClient) -> None:
+    """A decree in force whose law ended is listed from that day on, ranked either way, and as a file."""
+    decree = "Nghị định 34/2016/NĐ-CP"
+    assert decree not in words_of(client.get("/can-cu-da-het?ngay=2025-03-31").text)
+    words = words_of(client.get("/can-cu-da-het?ngay=2025-04-11&xep=weight").text)
+    assert re.search(rf"{decree} .*? quy định chi tiết Luật 80/2015/QH13 .*? 01/04/2025 vì sao 10", words)
+    assert "luat/2015/80-2015-qh13" in client.get("/can-cu-da-het.csv").text
+    assert client.get("/can-cu-da-het?xep=ten").status_code == 400
+
+
+def test_contradictions_show_both_sides(client: FlaskClient) -> None:
+    """A circular that ended before it began is listed with both days and their sources, and as a file."""
+    words = words_of(client.get("/mau-thuan").text)
+    assert re.search(
+        r"Thông tư 03/2017/TT-BYT .*? 01/03/2018 có hiệu lực · theo: danh mục văn bản 01/11/2017 bị bãi bỏ",
+        words,
+    )
+    assert (
+        "end_before_start,thong-tu/2017/03-2017-tt-byt,repealed,,2017-11-01"
+        in client.get("/mau-thuan.csv").text
+    )

@@ -12,7 +12,20 @@ from flask import Flask
 from flask_babel import Babel
 
 from kg.library import Library, open_library
-from web import api, chains, exports, failures, finding, headers, home, lists, pages, reading, templating
+from web import (
+    api,
+    chains,
+    exports,
+    failures,
+    finding,
+    headers,
+    home,
+    lists,
+    pages,
+    reading,
+    resting,
+    templating,
+)
 from web.shelf import Shelf
 
 __all__ = ["create_app"]
@@ -20,7 +33,7 @@ __all__ = ["create_app"]
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
-PAGE_MODULES = (home, finding, reading, chains, lists, exports)
+PAGE_MODULES = (home, finding, reading, chains, lists, resting, exports)
 """Imported for the pages they add."""
 
 

@@ -70,6 +70,11 @@ def chain_address(id: str, direction: str) -> str:
     return address(f"/chuoi/{id}", huong="len" if direction == "up" else "xuong")
 
 
+def impact_address(id: str, file: str = "") -> str:
+    """Give the page of what the end of a document would touch, or one of its files: ``.csv``."""
+    return address(f"/anh-huong/{id}{file}")
+
+
 def place_address(id: str) -> str:
     """Give the page of a place."""
     return address(f"/noi/{id}")

@@ -57,7 +57,12 @@ GROUPS = (
     ),
     Group(
         lazy_gettext("Rà soát"),
-        (Page("pages.wanted", lazy_gettext("Còn thiếu")),),
+        (
+            Page("pages.stale", lazy_gettext("Căn cứ đã hết hiệu lực")),
+            Page("pages.impact", lazy_gettext("Nếu hết hiệu lực"), ("pages.impact_of",)),
+            Page("pages.conflicts", lazy_gettext("Mâu thuẫn")),
+            Page("pages.wanted", lazy_gettext("Còn thiếu")),
+        ),
     ),
     Group(
         lazy_gettext("Trợ giúp"),

@@ -19,6 +19,7 @@ FUNCTIONS = (
     addresses.citation_anchor,
     addresses.document_address,
     addresses.evidence_address,
+    addresses.impact_address,
     addresses.export_address,
     addresses.is_web_address,
     addresses.place_address,

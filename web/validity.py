@@ -132,12 +132,21 @@ def history_of(library: Library, document: Document, unit: str = "") -> History:
     events = library.timeline(document.id, unit or None) if document.kind != REPORT else ()
     alike = [tuple(same) for _, same in groupby(sorted(events, key=_by_happening), key=_by_happening)]
     shown = alike[-LATEST_SHOWN:]
-    ids = tuple(dict.fromkeys(same[0].deciding for same in shown if same[0].deciding))
+    return History(_told(library, shown), len(alike) - len(shown), library.known_until)
+
+
+def happenings_of(library: Library, events: Sequence[Event]) -> tuple[Happening, ...]:
+    """Tell events one by one, in the order given."""
+    return _told(library, [(event,) for event in events])
+
+
+def _told(library: Library, groups: Sequence[Sequence[Event]]) -> tuple[Happening, ...]:
+    """Make one line of each group of events that differ only in the unit."""
+    ids = tuple(dict.fromkeys(same[0].deciding for same in groups if same[0].deciding))
     deciding = {each.id: each for each in library.documents(ids)}
-    telling = dict.fromkeys(event.evidence for same in shown for event in same if event.evidence)
+    telling = dict.fromkeys(event.evidence for same in groups for event in same if event.evidence)
     cited = {id: {link.citation.start for link in library.links(id)} for id in telling}
-    lines = tuple(_happening(library, same, deciding, cited) for same in shown)
-    return History(lines, len(alike) - len(shown), library.known_until)
+    return tuple(_happening(library, same, deciding, cited) for same in groups)
 
 
 def _by_happening(event: Event) -> tuple[bool, str, str, str, str, bool, bool]:

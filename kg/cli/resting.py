@@ -15,9 +15,11 @@ from kg.export import name_of
 from kg.library import open_library
 from kg.library.tabled import (
     CONFLICT_COLUMNS,
+    DUTY_COLUMNS,
     IMPACT_COLUMNS,
     STALE_COLUMNS,
     conflict_rows,
+    duty_rows,
     impact_rows,
     stale_rows,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.library import Library
+    from kg.library.resting import Borne
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
@@ -37,13 +40,18 @@ csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @click.argument("name")
 @library_option
 @day_option
+@click.option("--duties", is_flag=True, help="The duties that rest on it, and what was done on its ground.")
 @csv_option
 @json_option
-def impact(name: str, folder: Path, day: str, as_csv: bool, as_json: bool) -> None:
+def impact(name: str, folder: Path, day: str, duties: bool, as_csv: bool, as_json: bool) -> None:
     """List what rests on a document, by path length, as if it ended on a day."""
     with open_library(folder) as library:
-        rows = library.impact(library.the_document(name).id, read_day(day))
-    if as_json:
+        id_ = library.the_document(name).id
+        rows = library.impact(id_, read_day(day))
+        borne = library.borne(id_, rows, read_day(day)) if duties else None
+    if borne:
+        _print_borne(borne, as_csv=as_csv, as_json=as_json)
+    elif as_json:
         click.echo(output.to_json(rows))
     elif as_csv:
         write_table(IMPACT_COLUMNS, impact_rows(rows))
@@ -51,6 +59,24 @@ def impact(name: str, folder: Path, day: str, as_csv: bool, as_json: bool) -> No
         for row in rows:
             called = f"{row.relation}: {name_of(row.document)} [{STATES[row.state]}] {row.consequence}"
             click.echo(f"{'  ' * row.level}{called} {row.document.id}")
+
+
+def _print_borne(borne: Borne, *, as_csv: bool, as_json: bool) -> None:
+    """Say which duties and actions rest on a document."""
+    if as_json:
+        click.echo(output.to_json(borne))
+    elif as_csv:
+        write_table(DUTY_COLUMNS, duty_rows(borne.duties))
+    else:
+        for one in borne.duties:
+            where = " ".join(filter(None, (describe_unit(one.duty.unit), name_of(one.document))))
+            click.echo(
+                f"{one.duty.bearer or '?'} {one.duty.modality}: {' '.join(one.action.split())} [{where}]"
+            )
+        for told in borne.actions:
+            click.echo(
+                f"{told.action.kind} {told.action.date or '?'}: {' '.join(told.words.split())} [{told.document.id}]"
+            )
 
 
 @click.command(epilog=example("kg stale --order age", "kg stale --day 2025-07-01 --csv > can-cu-da-het.csv"))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.effect import State
+    from kg.library.duties import StatedDuty, ToldAction
     from kg.model import Document, Event, Relation
     from kg.store import Edge
 
@@ -74,6 +75,14 @@ class StaleBasis:
     end: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What rests on a document besides documents: duties, and what places did."""
+
+    duties: tuple[StatedDuty, ...]
+    actions: tuple[ToldAction, ...]
+
+
 class RestingAnswers(DutyAnswers):
     """Questions about what rests on what, for the open library."""
 
@@ -121,6 +130,24 @@ class RestingAnswers(DutyAnswers):
             rows.append(Impacted(documents[id_], level, edge.relation, *ends, *where, *told))
         return tuple(sorted(rows, key=lambda row: (row.level, row.relation, row.document.id)))
 
+    def borne(self, document_id: str, impacted: Sequence[Impacted], day: dt.date | None = None) -> Borne:
+        """List the duties and actions that rest on a document, given what else does (see ``impact``).
+
+        Duties are its own, those of documents that rest on it, or of the units of these that do, each with its
+        validity on the day; actions are those told in what rests on it or cites it.
+        """
+        scope: dict[str, tuple[str, ...]] = {
+            row.document.id: row.units for row in impacted if row.relation in RESTING
+        }
+        scope[document_id] = ()
+        kept = [
+            each
+            for each in self.store.duties_of(list(scope))
+            if _lies_in(each.duty.unit, scope[each.document])
+        ]
+        actions = self.store.actions_of([row.document.id for row in impacted])
+        return Borne(self.stated(kept, day or today()), self.told(actions))
+
     def stale_bases(self, day: dt.date | None = None, *, order: Order = "weight") -> tuple[StaleBasis, ...]:
         """List the documents in force on a day whose basis had ended by then.
 
@@ -162,6 +189,11 @@ def _names_basis(relation: Relation) -> bool:
     return relation.evidence == relation.source and relation.source_unit.split("/")[0] in {
         "", SCOPE if relation.relation in DETAILS else ""
     }  # fmt: skip
+
+
+def _lies_in(unit: str, paths: Sequence[str]) -> bool:
+    """Tell whether a unit is one of some, or lies in one; no paths stand for the whole document."""
+    return not paths or any(unit == path or unit.startswith(f"{path}/") for path in paths)
 
 
 def _strongest(relations: Iterable[Relation]) -> dict[tuple[str, str], Relation]:

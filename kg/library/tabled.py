@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.effect import Conflict
+    from kg.library.duties import StatedDuty
     from kg.library.resting import Impacted, StaleBasis
 
 Row = tuple[object, ...]
 
 IMPACT_COLUMNS = (
     "level", "relation", "id", "kind", "number", "title", "unit", "units", "via", "via_unit", "state", "consequence",
+)  # fmt: skip
+DUTY_COLUMNS = (
+    "id", "document", "number", "unit", "bearer", "modality", "action", "deadline", "recipient", "state",
 )  # fmt: skip
 STALE_COLUMNS = (
     "id", "kind", "number", "title", "relation", "unit", "basis", "basis_kind", "basis_number", "basis_title",
@@ -35,6 +39,17 @@ def impact_rows(impacted: Iterable[Impacted]) -> Iterator[Row]:
         yield (
             each.level, each.relation, document.id, document.kind, document.number, document.title, each.unit,
             "|".join(each.units), each.via, each.via_unit, each.state, each.consequence,
+        )  # fmt: skip
+
+
+def duty_rows(duties: Iterable[StatedDuty]) -> Iterator[Row]:
+    """Give the cells of duties that an end would touch, as ``DUTY_COLUMNS`` names them."""
+    for each in duties:
+        duty = each.duty
+        yield (
+            each.id, each.document.id, each.document.number, duty.unit, duty.bearer, duty.modality,
+            " ".join(each.action.split()), duty.deadline.surface if duty.deadline else "", duty.recipient,
+            each.status.state if each.status else "",
         )  # fmt: skip
 
 

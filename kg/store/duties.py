@@ -28,6 +28,10 @@ ACTION_COLUMNS = (
     ACTION.c.cue_end,
 )
 ACTIONS = sa.select(*ACTION_COLUMNS)
+DUTIES_OF = DUTIES.where(DUTY.c.document_id.in_(sa.bindparam("keys", expanding=True))).order_by(*IN_TEXT)
+ACTIONS_OF = ACTIONS.where(ACTION.c.document_id.in_(sa.bindparam("keys", expanding=True))).order_by(
+    ACTION.c.date.desc(), ACTION.c.document_id, ACTION.c.number
+)
 FIGURES = sa.select(
     FIGURE.c.document_id, FIGURE.c.number, *(FIGURE.c[name] for name in FIGURE_FIELDS)
 ).order_by(FIGURE.c.document_id, FIGURE.c.number)
@@ -58,6 +62,10 @@ class DutyReads(EventReads):
         statement = self._wished(DUTIES, wish or DutyFilter())
         rows = self._rows(portion(statement.order_by(*IN_TEXT), limit, offset))
         return tuple(KeptDuty(row[0], row[1], read_duty(row[2:])) for row in rows)
+
+    def duties_of(self, ids: Sequence[str]) -> tuple[KeptDuty, ...]:
+        """Give the duties of several documents, each in the order of its text."""
+        return tuple(KeptDuty(row[0], row[1], read_duty(row[2:])) for row in self._rows_in(DUTIES_OF, ids))
 
     def count_duties(self, wish: DutyFilter) -> int:
         """Count what ``duties`` gives."""
@@ -97,6 +105,10 @@ class DutyReads(EventReads):
         order = (ACTION.c.date.is_(None), ACTION.c.date.desc(), ACTION.c.document_id, ACTION.c.number)
         statement = ACTIONS.where(*_asked(wish or ActionFilter())).order_by(*order)
         return tuple(_action(row) for row in self._rows(portion(statement, limit, offset)))
+
+    def actions_of(self, ids: Sequence[str]) -> tuple[KeptAction, ...]:
+        """Give the actions that several reports tell, the latest first."""
+        return tuple(_action(row) for row in self._rows_in(ACTIONS_OF, ids))
 
     def count_actions(self, wish: ActionFilter) -> int:
         """Count what ``actions`` gives."""
