@@ -8,7 +8,6 @@ what stands inside what, and which relation the words around show. Nothing is re
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.cite.context import add_context
 from kg.cite.draft import Draft
@@ -17,8 +16,9 @@ from kg.cite.listing import read_list
 from kg.cite.number import is_plausible, read_number
 from kg.cite.plain import Plain, plain_text
 from kg.cite.provision import Provisions, read_provisions
+from kg.cite.scan import find_starts, word_at
 from kg.cite.tail import read_tail
-from kg.cite.words import choice_patterns, kinds_by_word, short_titles, spaced, unit_slugs
+from kg.cite.words import unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -37,22 +37,10 @@ HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
 GLUED_KINDS = frozenset(
     {"luật", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "kết luận", "pháp lệnh"}
 )
+BARE_AFTER_PROVISIONS = frozenset(
+    {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}
+)
 BRACKET_RE = re.compile(r"\[[^\]\n]{0,60}$")
-
-
-@cache
-def _scan_re() -> re.Pattern[str]:
-    """Match whatever can begin a citation: a word for a kind or a unit, a number with a separator.
-
-    Every alternative begins with a plain character, which lets the engine pass over all others; what stands before
-    a match is looked at afterwards.
-    """
-    words = choice_patterns([*kinds_by_word(), *unit_slugs(), *short_titles()])
-    numbers = (
-        rf"{digit}[\do]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}})\s?[/\-]\s?(?=[\da-zđưt])"
-        for digit in "0123456789"
-    )
-    return re.compile("|".join([*(rf"{word}(?![^\W\d_])" for word in words), *numbers]))
 
 
 def find_citations(text: str) -> tuple[Citation, ...]:
@@ -73,36 +61,28 @@ def find_citations(text: str) -> tuple[Citation, ...]:
 def _scan(plain: Plain) -> list[Draft]:
     """Read every place where a citation can begin; a place inside an earlier citation is passed over."""
     drafts: list[Draft] = []
-    position = 0
-    for match in _scan_re().finditer(plain.low):
-        if match.start() < position:
+    low, units, position = plain.low, unit_slugs(), 0
+    for start, end, word in find_starts(low):
+        if start < position:
             continue
-        found = _read(plain, match)
+        if not word:
+            found = _read_number(plain, start)
+        elif low[start - 1 : start].isalpha() and not _is_glued(plain, start, word):
+            continue
+        elif word in units:
+            found = _read_provision(plain, start)
+        else:
+            head = read_head(plain, start, end, word)
+            found = [Draft.of_head(member) for member in read_list(plain, head)] if head else []
         if found:
-            drafts.extend(found)
-            position = max(draft.end for draft in found)
+            drafts += found
+            position = found[-1].end
     return drafts
-
-
-def _read(plain: Plain, match: re.Match[str]) -> list[Draft]:
-    """Read what begins at one match of the scan: no draft, one, or the members of a list."""
-    start, word = match.start(), match[0]
-    before = plain.low[start - 1] if start else " "
-    if word[0].isdigit():
-        return [] if before.isalnum() or before == "_" else _read_number(plain, start)
-    if before.isalpha() and not _is_glued(plain, start, word):
-        return []
-    if spaced(word) in unit_slugs():
-        return _read_provision(plain, start)
-    head = read_head(plain, match.start(), match[0])
-    if head is None:
-        return []
-    return [Draft.of_head(member) for member in read_list(plain, head)]
 
 
 def _is_glued(plain: Plain, start: int, word: str) -> bool:
     """Tell whether a capital begins a word for a kind right after a small letter: *liên quanLuật*."""
-    return plain.norm[start].isupper() and plain.norm[start - 1].islower() and spaced(word) in GLUED_KINDS
+    return word in GLUED_KINDS and plain.norm[start].isupper() and plain.norm[start - 1].islower()
 
 
 def _read_number(plain: Plain, start: int) -> list[Draft]:
@@ -158,20 +138,15 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
 
 def _head_at(plain: Plain, position: int) -> Head | None:
     """Read the document named exactly at a place, if one is."""
-    match = _scan_re().match(plain.low, position)
-    if match is None or match[0][0].isdigit() or spaced(match[0]) in unit_slugs():
+    end, word = word_at(plain.low, position)
+    if not word or word in unit_slugs():
         return None
-    head = read_head(plain, match.start(), match[0])
-    return head or _bare_after_provisions(plain, match)
+    return read_head(plain, position, end, word) or _bare_after_provisions(plain, position, end, word)
 
 
-def _bare_after_provisions(plain: Plain, match: re.Match[str]) -> Head | None:
+def _bare_after_provisions(plain: Plain, start: int, end: int, word: str) -> Head | None:
     """Take a bare kind word right after provisions as anaphora: *Điều 34 Nghị định*."""
-    start, end = match.span()
-    if not plain.norm[start].isupper() or plain.low[end : end + 1].isalnum():
-        return None
-    word = spaced(match[0])
-    if word not in {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}:
+    if word not in BARE_AFTER_PROVISIONS or not plain.norm[start].isupper():
         return None
     kind = word.capitalize()
     issuer = read_tail(plain.norm, plain.low, end)
@@ -193,30 +168,32 @@ def _is_heading(plain: Plain, start: int, provisions: Provisions) -> bool:
 
 def _finish(text: str, plain: Plain, draft: Draft) -> Citation:
     """Turn a draft into a citation whose offsets point into the given text."""
-    start, end = plain.at(draft.start), plain.at(draft.end)
+    at = plain.at
+    start, end = at(draft.start), at(draft.end)
+    if draft.document_start == draft.start and draft.document_end == draft.end:
+        document = Span(start, end)
+    else:
+        document = Span(at(draft.document_start), at(draft.document_end))
     return Citation(
-        start=start,
-        end=end,
-        surface=text[start:end],
-        form=draft.form,
-        kind=draft.kind,
-        number=draft.number,
-        title=draft.title,
-        issuer=draft.issuer,
-        year=draft.year,
-        date=draft.date,
-        units=draft.units,
-        relation=draft.relation,
-        cue=Span(plain.at(draft.cue[0]), plain.at(draft.cue[1])) if draft.cue else None,
-        passive=draft.passive,
-        document=Span(
-            plain.at(draft.document_start),
-            end if draft.document_end == draft.end else plain.at(draft.document_end),
-        ),
-        within=draft.within,
-        antecedent=draft.antecedent,
-        refers_to_self=draft.refers_to_self,
-        rejected=draft.rejected,
-        term=draft.term,
-        rule=draft.rule,
+        start,
+        end,
+        text[start:end],
+        draft.form,
+        draft.kind,
+        draft.number,
+        draft.title,
+        draft.issuer,
+        draft.year,
+        draft.date,
+        draft.units,
+        draft.relation,
+        Span(at(draft.cue[0]), at(draft.cue[1])) if draft.cue else None,
+        draft.passive,
+        document,
+        draft.within,
+        draft.antecedent,
+        draft.refers_to_self,
+        draft.rejected,
+        draft.term,
+        draft.rule,
     )

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from kg.cite.cue import NESTING, crosses_break, cue_after, cue_before
 
 if TYPE_CHECKING:
@@ -76,17 +78,25 @@ def _mentions(
     mention stands for the last one before it.
     """
     taken = [(draft.start, draft.end) for draft in drafts]
-    names = "|".join(re.escape(name) for name in sorted(declared, key=len, reverse=True))
     first = min(places[0][0] for places in declared.values())
-    for match in re.compile(rf"(?<!\w)(?:{names})(?!\w)").finditer(plain.norm, first):
-        at, end = match.span()
+    for name, at in _occurrences(plain.norm, tuple(declared), first):
+        end = at + len(name)
         place = bisect_left(taken, (at + 1,)) - 1
         if (place >= 0 and taken[place][1] > at) or (place + 1 < len(taken) and taken[place + 1][0] < end):
             continue
-        places = declared[match[0]]
+        places = declared[name]
         last = bisect_left(places, at + 1, key=itemgetter(0)) - 1
         if last >= 0:
             yield places[last][1].named_again(at, end)
+
+
+def _occurrences(norm: str, names: tuple[str, ...], first: int) -> Iterator[tuple[str, int]]:
+    """Find names as whole words from a place on: the name, and where it begins."""
+    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    for which, at, to in automaton.find_matches_as_indexes(norm[first:]):
+        start, end = first + at, first + to
+        if not (norm[start - 1 : start].isalnum() or norm[end : end + 1].isalnum()):
+            yield names[which], start
 
 
 def _add_antecedents(drafts: list[Draft]) -> None:

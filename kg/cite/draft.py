@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,5 +94,6 @@ class Draft:
                 document_end=provisions.end,
             )
         draft = cls.of_head(head)
-        form: Form = "anaphora" if head.form == "anaphora" else "provision"
-        return replace(draft, start=start, units=provisions.paths, form=form, rule=f"provision+{head.rule}")
+        draft.start, draft.units, draft.rule = start, provisions.paths, f"provision+{head.rule}"
+        draft.form = "anaphora" if head.form == "anaphora" else "provision"
+        return draft

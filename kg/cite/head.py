@@ -17,19 +17,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.cite.number import read_number
-from kg.cite.tail import OF_RE, Tail, read_tail
+from kg.cite.tail import OF_RE, Tail, issuer_re, read_tail
 from kg.cite.title import find_title_end
-from kg.cite.words import bare_words, kind_row, kinds_by_word, short_kinds, short_titles, spaced
+from kg.cite.words import CONGRESS_KIND, kind_words, short_titles, spaced
 from kg.number import build_number, kind_of
 
 if TYPE_CHECKING:
     from kg.cite.plain import Plain
     from kg.model import Form
 
-SO_RE = re.compile(r"\s*(?:(?:số|so|no\.?|number)\s*[:.]?\s*)?")
+# What may follow a word for a kind: a number, an issuer, a word that points back.
+AFTER_KIND_RE = re.compile(
+    r"""
+    \s*(?:(?:số|so|no\.?|number)\s*[:.]?\s*)?(?P<number>(?=\d))
+    | (?P<issuer>(?=\s*,?\s*(?:do|của|cua)\s))
+    | \s+(?P<this>này|nêu\s+trên|nói\s+trên|trên\s+đây|kể\s+trên|đã\s+nêu|vừa\s+nêu)(?!\w)
+    """,
+    re.VERBOSE,
+)
 SERIAL_RE = re.compile(r"(?P<serial>\d{1,5}[a-zđ]?)(?![\w/%]|[.,]\d)")
 SERIAL_YEAR_RE = re.compile(r"(?P<serial>\d{1,5}[a-z]?)\s?/\s?(?P<year>(?:19|20)\d\d)(?![\d/\-]|\s?/)")
-THIS_RE = re.compile(r"\s+(?P<word>này|nêu\s+trên|nói\s+trên|trên\s+đây|kể\s+trên|đã\s+nêu|vừa\s+nêu)(?!\w)")
 NUMBER_BEFORE_RE = re.compile(r"\s*,?\s*số\s*:?\s*")
 # After a bare serial: what shows that the serial ended there and counts nothing ("Nghị quyết 5 năm" is none).
 SERIAL_END_RE = re.compile(
@@ -60,6 +67,7 @@ STRONG = frozenset(
         "Công văn",
     }
 )
+BARE = STRONG | {"Bộ luật"}  # kinds whose word alone, with a capital, stands for a document
 # Kinds that stand for one document with "này"; "báo cáo này", "dự án này" mostly do not.
 POINTED = STRONG | {
     "Bộ luật",
@@ -114,29 +122,27 @@ class Head:
             self.form = "title_year"
 
 
-def read_head(plain: Plain, start: int, word: str) -> Head | None:
+def read_head(plain: Plain, start: int, end: int, word: str) -> Head | None:
     """Read the document that a word for a kind introduces; None when the word names none."""
-    norm, low = plain.norm, plain.low
-    spelled = spaced(word)
-    if spelled in short_titles():
-        return _abbreviated(norm, low, start, start + len(word))
-    kind = kinds_by_word()[spelled]
-    end = start + len(word)
-    if spelled in short_kinds() and not norm[start:end].isupper():
+    known = kind_words().get(word)
+    if known is None:
+        return _abbreviated(plain.norm, plain.low, start, end)
+    kind, abbreviated, needs_number, titled = known
+    after = AFTER_KIND_RE.match(plain.low, end)
+    follows = after.lastgroup if after else ""
+    if after and follows == "number":
+        if abbreviated and not plain.norm[start:end].isupper():
+            return None
+        gap = (end, after.end())
+        head = _numbered(plain, start, gap, kind)
+        return head if head or needs_number else _serial_only(plain, start, gap, kind)
+    if needs_number:
         return None
-    so = SO_RE.match(low, end)
-    position = so.end() if so else end
-    if low[position : position + 1].isdigit():
-        head = _numbered(plain, start, (end, position), kind)
-        only_numbered = spelled in bare_words() or spelled in short_kinds()
-        return head if head or only_numbered else _serial_only(plain, start, (end, position), kind)
-    if spelled in bare_words() or spelled in short_kinds():
-        return None
-    return (
-        _issuer_first(norm, low, start, end, kind)
-        or _titled(norm, low, start, end, kind)
-        or _anaphora(norm, low, start, end, kind)
-    )
+    head = _issuer_first(plain.norm, plain.low, start, end, kind) if follows == "issuer" else None
+    head = head or (_titled(plain.norm, plain.low, start, end, kind) if titled else None)
+    if head or not (after and follows == "this"):
+        return head or (_bare(plain.norm, plain.low, start, end, kind) if kind in BARE else None)
+    return _pointing(plain.norm, start, after, kind)
 
 
 def _numbered(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
@@ -163,7 +169,8 @@ def _numbered(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head
 
 def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
     """Read kind + issuer + number: *Quyết định của Bộ Chính trị số31-QĐ/TW*."""
-    if not OF_RE.match(low, end):
+    of = OF_RE.match(low, end)
+    if not of or not issuer_re().match(low, of.end()):
         return None
     tail = read_tail(norm, low, end, joint="liên tịch" in kind.lower())
     if not tail.issuer:
@@ -230,14 +237,14 @@ def _complete(kind: str, serial: str, year: str) -> str:
 
 def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
     """Read kind + title (laws, codes, ordinances, the Constitution, congress resolutions)."""
-    if kind == "Nghị quyết":
+    if kind == CONGRESS_KIND:
         congress = CONGRESS_RE.match(low, end)
         return (
             Head(start, congress.end(), "title", "congress", kind, title=norm[start : congress.end()])
             if congress
             else None
         )
-    if kind_row(kind)["titled"] != "yes" or low[max(0, start - 5) : start] == "pháp ":
+    if low[max(0, start - 5) : start] == "pháp ":
         return None
     title_end = find_title_end(norm, low, start, end, kind)
     if title_end is None:
@@ -264,22 +271,19 @@ def _abbreviated(norm: str, low: str, start: int, end: int) -> Head | None:
     return head
 
 
-def _anaphora(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
-    """Read a kind word that stands for a document named before, or for the citing text itself."""
-    this = THIS_RE.match(low, end)
-    if this:
-        pointing: Literal["this", "above"] = "this" if this["word"] == "này" else "above"
-        if kind not in POINTED or (kind not in STRONG and not norm[start].isupper()):
-            return None
-        return Head(start, this.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
-    if kind not in STRONG and kind != "Bộ luật":
+def _pointing(norm: str, start: int, after: re.Match[str], kind: str) -> Head | None:
+    """Read a kind word with *này* or *nêu trên*: the citing text itself, or a document named before."""
+    pointing: Literal["this", "above"] = "this" if after["this"] == "này" else "above"
+    if kind not in POINTED or (kind not in STRONG and not norm[start].isupper()):
         return None
-    capital = norm[start].isupper() and not norm[start:end].isupper()
-    if (
-        not capital
-        or BARE_BEFORE_RE.search(low, max(0, start - 20), start)
-        or not BARE_END_RE.match(low, end)
-    ):
+    return Head(start, after.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
+
+
+def _bare(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
+    """Read a kind word alone that stands for a document named before: *theo Luật*."""
+    if not norm[start].isupper() or not BARE_END_RE.match(low, end) or norm[start:end].isupper():
+        return None
+    if BARE_BEFORE_RE.search(low, max(0, start - 20), start):
         return None
     before = norm[max(0, start - 3) : start].rstrip(" ")[-1:]
     if before in {"", "\n"} or (kind in ALSO_VERBS and before in ".);:-•*+"):

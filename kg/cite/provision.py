@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from kg.cite.words import spaced, unit_slugs
@@ -30,22 +31,47 @@ LEVELS = MappingProxyType(
     }
 )
 MAX_ROWS = 60  # words for units in one list; no real list comes near
+MAX_LABELS = 200  # after one word
 MAX_RANGE = 200  # a longer range of articles is a misreading
 
-UNIT_WORD_RE = re.compile(
-    r"(?:các\s+|những\s+|cả\s+|tại\s+)?(?P<from>từ\s+)?(?P<word>tiểu\s+mục|phụ\s+lục|điều|khoản|điểm|mục|chương|phần|mẫu"
-    r"|article|clause|point)s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?(?:\s+|(?=\d))"
-)
-THIS_RE = re.compile(r"(?P<this>này|nêu\s+trên|nói\s+trên)(?!\w)")
-LABEL_RES = MappingProxyType(
+POINT, ARTICLE, CLAUSE = "điểm|point", "điều|article", "khoản|clause"
+OTHERS = r"tiểu\s+mục|phụ\s+lục|mục|chương|phần|mẫu"
+LABELS = MappingProxyType(
     {
-        "diem": re.compile(r"(?P<label>[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])"),
-        "dieu": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2}(?:\.\d+)*)(?![\w/%])"),
-        "khoan": re.compile(r"(?P<label>\d{1,3}[a-zđ]{0,2})(?![\w/%])"),
+        POINT: r"(?:[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])",
+        ARTICLE: r"\d{1,3}[a-zđ]{0,2}(?:\.\d+)*(?![\w/%])",
+        CLAUSE: r"\d{1,3}[a-zđ]{0,2}(?![\w/%])",
+        OTHERS: r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])",
     }
 )
-ROMAN_LABEL_RE = re.compile(
-    r"(?P<label>\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])"
+"""How the labels after each group of words look."""
+THIS = r"(?:này|nêu\s+trên|nói\s+trên)(?!\w)"
+JOINT = r"\s*(?:,\s*và|;\s*và|,|;|và|hoặc|đến)\s*"
+
+
+def _word_pattern(words: str) -> str:
+    """Match a word for a unit, up to where its label begins."""
+    return (
+        rf"(?:các\s+|những\s+|cả\s+|tại\s+)?(?:từ\s+)?(?P<word>{words})s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?"
+        r"(?:\s+|(?=\d))"
+    )
+
+
+def _row_pattern(words: str, label: str) -> str:
+    """Match a word for a unit with all its labels; a hyphen joins numbers, not letters."""
+    joint = JOINT if words == POINT else f"(?:{JOINT}|-)"
+    word = _word_pattern(words).replace("?P<word>", "?:")
+    return rf"{word}(?:{THIS}|{label}(?:{joint}{label}){{0,{MAX_LABELS}}})"
+
+
+WORD_RE = re.compile(_word_pattern("|".join(LABELS)))
+ROW_RE = re.compile("|".join(_row_pattern(words, label) for words, label in LABELS.items()))
+THIS_RE = re.compile(THIS)
+LABEL_RES = MappingProxyType(
+    {
+        slug: re.compile(f"(?P<label>{LABELS[words]})")
+        for slug, words in (("diem", POINT), ("dieu", ARTICLE), ("khoan", CLAUSE), ("", OTHERS))
+    }
 )
 NEXT_LABEL_RE = re.compile(r"\s*(?P<sep>,\s*và|;\s*và|,|;|và|hoặc|đến|-)\s*")
 NEXT_UNIT_RE = re.compile(
@@ -72,58 +98,47 @@ class Group:
 
 def read_provisions(low: str, start: int) -> Provisions | None:
     """Read the provisions that begin at a word for a unit; None when no label follows it."""
-    rows: list[tuple[int, list[str], str]] = []  # level, segments, separator before
+    rows: list[tuple[int, tuple[str, ...], str]] = []  # level, segments, separator before
     position, sep, relative, end = start, "", "", start
     while len(rows) < MAX_ROWS:
-        row = _read_row(low, position)
-        if row is None:
+        match = ROW_RE.match(low, position)
+        if match is None:
             break
-        level, segments, end, is_this = row
+        level, segments, is_this = _read_row(match[0])
+        end = match.end()
         rows.append((level, segments, sep))
         if is_this:
             relative = segments[0]
             break
         gap = NEXT_UNIT_RE.match(low, end)
         sep, position = (gap["sep"] or "").strip() if gap else "", gap.end() if gap else end
-    if not rows:
-        return None
-    return Provisions(end, tuple(dict.fromkeys(_combine(rows))), relative)
+    return Provisions(end, _combine(tuple(rows)), relative) if rows else None
 
 
-def _read_row(low: str, start: int) -> tuple[int, list[str], int, bool] | None:
-    """Read one word for a unit with its labels: ``khoản 1, 2`` → (5, ["khoan-1", "khoan-2"], end, False)."""
-    word = UNIT_WORD_RE.match(low, start)
-    if not word:
-        return None
-    slug = unit_slugs()[spaced(word["word"])]
-    this = THIS_RE.match(low, word.end())
-    if this:
-        return LEVELS[slug], [slug], this.end(), True
-    label_re = LABEL_RES.get(slug, ROMAN_LABEL_RE)
-    first = label_re.match(low, word.end())
-    if not first:
-        return None
-    labels, end = _read_labels(low, first, label_re, slug)
-    return LEVELS[slug], [unit_segment(slug, label) for label in labels], end, False
+@lru_cache(4096)  # texts repeat few rows, and few combinations of them
+def _read_row(row: str) -> tuple[int, tuple[str, ...], bool]:
+    """Take apart what ``ROW_RE`` matched: ``khoản 1, 2`` → (5, ("khoan-1", "khoan-2"), False)."""
+    word = WORD_RE.match(row)
+    slug, end = (unit_slugs()[spaced(word["word"])], word.end()) if word else ("", 0)
+    if THIS_RE.match(row, end):
+        return LEVELS[slug], (slug,), True
+    labels = _read_labels(row, end, LABEL_RES.get(slug, LABEL_RES[""]))
+    return LEVELS[slug], tuple(unit_segment(slug, label) for label in labels), False
 
 
-def _read_labels(
-    low: str, first: re.Match[str], label_re: re.Pattern[str], slug: str
-) -> tuple[list[str], int]:
-    """Read the labels after the first: ``a, b và c``, ``36 đến 40``; a letter must not be a word of its own."""
-    labels, end = [first["label"]], first.end()
-    while True:
-        sep = NEXT_LABEL_RE.match(low, end)
-        more = label_re.match(low, sep.end()) if sep else None
-        if not sep or not more or (sep["sep"] == "-" and slug == "diem"):
-            return labels, end
-        if sep["sep"] == "đến" or (sep["sep"] == "-" and sep[0] == "-"):
-            labels.extend(_range(labels[-1], more["label"])[1:])
-        elif sep["sep"] == "-":
-            return labels, end
-        else:
-            labels.append(more["label"])
-        end = more.end()
+def _read_labels(row: str, start: int, label_re: re.Pattern[str]) -> list[str]:
+    """Read the labels of a row: ``a, b và c``, ``36 đến 40``."""
+    labels: list[str] = []
+    between = ""
+    position = start
+    while label := label_re.match(row, position):
+        more = [label["label"]]
+        labels += _range(labels[-1], more[0])[1:] if between in {"đến", "-"} else more
+        sep = NEXT_LABEL_RE.match(row, label.end())
+        if not sep:
+            break
+        between, position = sep["sep"], sep.end()
+    return labels
 
 
 def _range(first: str, last: str) -> list[str]:
@@ -136,7 +151,8 @@ def _range(first: str, last: str) -> list[str]:
     return [first, last]
 
 
-def _combine(rows: list[tuple[int, list[str], str]]) -> list[str]:
+@lru_cache(4096)
+def _combine(rows: tuple[tuple[int, tuple[str, ...], str], ...]) -> tuple[str, ...]:
     """Join inner and outer units to paths, whichever order the text has them in."""
     groups: list[Group] = []
     for position, (level, _, sep) in enumerate(rows):
@@ -145,7 +161,7 @@ def _combine(rows: list[tuple[int, list[str], str]]) -> list[str]:
         if inner and sep != ";":
             joined = [_join(level, segments[0], path) for group in inner for path in group.paths]
             groups = [group for group in groups if group.level <= level]
-            groups.append(Group(level, joined + segments[1:]))
+            groups.append(Group(level, [*joined, *segments[1:]]))
         elif (
             groups
             and groups[-1].level < level
@@ -156,7 +172,7 @@ def _combine(rows: list[tuple[int, list[str], str]]) -> list[str]:
             groups[-1].paths.extend(_join(groups[-1].level, outer, path) for path in segments)
         else:
             groups.append(Group(level, list(segments)))
-    return [path for group in groups for path in group.paths]
+    return tuple(dict.fromkeys(path for group in groups for path in group.paths))
 
 
 def _join(level: int, outer: str, inner: str) -> str:
@@ -166,16 +182,16 @@ def _join(level: int, outer: str, inner: str) -> str:
     return f"{outer}/{inner}"
 
 
-def _span_units(rows: list[tuple[int, list[str], str]], position: int) -> list[str]:
+def _span_units(rows: tuple[tuple[int, tuple[str, ...], str], ...], position: int) -> tuple[str, ...]:
     """Expand ``Điều 36 đến Điều 40``: the row after *đến* holds the whole range but its first unit."""
     level, segments, sep = rows[position]
     if sep != "đến" or position == 0 or rows[position - 1][0] != level:
         return segments
     prefix, first = rows[position - 1][1][-1].rsplit("-", 1)
     last = segments[0].rsplit("-", 1)[1]
-    return [f"{prefix}-{label}" for label in _range(first, last)[1:]] + segments[1:]
+    return (*(f"{prefix}-{label}" for label in _range(first, last)[1:]), *segments[1:])
 
 
-def _outer_ahead(rows: list[tuple[int, list[str], str]], position: int, level: int) -> bool:
+def _outer_ahead(rows: tuple[tuple[int, tuple[str, ...], str], ...], position: int, level: int) -> bool:
     """Tell whether an outer unit still follows, which then claims the inner one before it."""
     return any(row[0] < level for row in rows[position + 1 :])

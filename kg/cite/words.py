@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.cite.plain import modern_tones
 from kg.number import fold
@@ -14,6 +14,7 @@ from kg.tables import table, values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+CONGRESS_KIND = "Nghị quyết"  # of a congress of the Party, whose name is its title
 # In phrases: a space is any white space, a comma may have some before it, a gap is anything within the clause.
 ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
 COMMA_RE = re.compile(r"\s*,")
@@ -79,23 +80,27 @@ def kinds_by_word() -> Mapping[str, str]:
     return words
 
 
-@cache
-def kind_row(kind: str) -> Mapping[str, str]:
-    """Give the row of a kind in ``kinds.tsv``; an empty row for an unknown kind."""
-    return next((row for row in table("kinds") if row["kind"] == kind), dict.fromkeys(table("kinds")[0], ""))
+class KindWord(NamedTuple):
+    """A word for a kind: the kind, and what a document that it introduces needs."""
+
+    kind: str
+    abbreviated: bool  # it names a document only in capitals: NĐ
+    needs_number: bool  # abbreviated, English, or without its diacritics: it means nothing without a number
+    titled: bool  # a title may follow
 
 
 @cache
-def short_kinds() -> frozenset[str]:
-    """List the abbreviations of kinds in lower case: they name a document only in capitals, before a number."""
-    return frozenset(modern_tones(short.lower()) for row in table("kinds") for short in values(row["short"]))
-
-
-@cache
-def bare_words() -> frozenset[str]:
-    """List the words for kinds that lost their diacritics or are English: they need a number right after them."""
-    plain = {fold(row["kind"]) for row in table("kinds")} | {row["english"].lower() for row in table("kinds")}
-    return frozenset(plain | {"ley"}) - {row["kind"].lower() for row in table("kinds")}
+def kind_words() -> Mapping[str, KindWord]:
+    """Describe every lower-case word for a kind."""
+    rows = table("kinds")
+    titled = {row["kind"] for row in rows if row["titled"] == "yes"} | {CONGRESS_KIND}
+    short = {modern_tones(short.lower()) for row in rows for short in values(row["short"])}
+    plain = {fold(row["kind"]) for row in rows} | {row["english"].lower() for row in rows} | {"ley"}
+    bare = short | (plain - {row["kind"].lower() for row in rows})
+    return {
+        word: KindWord(kind, word in short, word in bare, kind in titled)
+        for word, kind in kinds_by_word().items()
+    }
 
 
 @cache

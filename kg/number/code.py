@@ -142,6 +142,7 @@ def _join_split_organs(parts: list[str]) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=4096)
 def repair_code(code: str) -> str:
     """Spell a code canonically: ``nd-cp`` → ``NĐ-CP``, ``TTLT/BTP - BVHTT`` → ``TTLT-BTP-BVHTT``.
 
