@@ -13,9 +13,13 @@ import pytest
 from filelock import FileLock
 
 from kg.library import build_library, open_library
+from tests.webpages import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
 
     from kg.library import Library
 
@@ -59,6 +63,25 @@ def library(library_folder: Path) -> Iterator[Library]:
     """Give the library of the shipped documents, opened."""
     with open_library(library_folder) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def app(library_folder: Path) -> Iterator[Flask]:
+    """Give the application on the library of the shipped documents."""
+    with serving(library_folder) as served:
+        yield served
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a reader who has chosen nothing yet."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def report(library: Library) -> str:
+    """Give the identifier of Hàm Tân's meeting of 18/01/2024."""
+    return next(each.id for each in library.store.all_documents() if each.id.startswith("tin/2024-01-18/"))
 
 
 @pytest.fixture(scope="session")

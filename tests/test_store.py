@@ -464,6 +464,25 @@ def test_edges_sum_up_relations(store: Store) -> None:
     assert store.evidence([details]) == RELATIONS[:1]
 
 
+STATED = Relation(DECREE.id, "", "details", LAW.id, "", None, "phap-dien:44013")
+STATED_BY_OTHER = replace(STATED, basis="text", start=3, end=9, evidence=OLD.id)
+STATED_BY_ITSELF = replace(STATED_BY_OTHER, evidence=DECREE.id)
+TOLD = {
+    "by-all": [STATED, STATED_BY_OTHER, STATED_BY_ITSELF],
+    "by-another": [STATED, STATED_BY_OTHER],
+    "by-nobody": [STATED],
+}
+
+
+@pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
+def test_evidence_is_in_the_words_of_the_source_first(fresh: Store, told: list[Relation]) -> None:
+    """What a document says itself proves a relation before what others say of it, and that before what nobody says."""
+    with fresh.step("relations") as step:
+        step.add_relations(told)
+    (edge,) = fresh.edges()
+    assert fresh.evidence([edge]) == (told[-1],)
+
+
 def test_finished_edges_are_the_same(store: Store) -> None:
     """What ``finish`` summed up is what the relations say."""
     ids = [document.id for document in DOCUMENTS]

@@ -11,7 +11,6 @@ import json
 import re
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,8 @@ from flask import url_for
 from kg.errors import NoLibrary
 from kg.library import build_library, open_library
 from kg.model import Citation, Document, Link, Unit
+from tests.webpages import DECREE, DISTRICT, LAW, PAGES, VILLAGE_DECREE, anchors_of, serving, words_of
 from web import create_app, navigation
-from web.drawing import LARGEST, draw
-from web.evidence import Step
 from web.naming import formal_name, formal_unit
 from web.render import Beside, TextRenderer, find_pieces
 from web.shelf import Shelf
@@ -42,65 +40,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "web" / "static"
 
-LAW = "luat/2022/10-2022-qh15"
-DECREE = "nghi-dinh/2023/59-2023-nd-cp"
-VILLAGE_DECREE = "nghi-dinh/2023/61-2023-nd-cp"
-DISTRICT = "huyen-ham-tan_tinh-binh-thuan"
-
-PAGES = {
-    "home": "/",
-    "search": "/tim?q=lấy ý kiến người dân",
-    "search-empty": "/tim",
-    "search-nothing": "/tim?q=zzzzqqqq",
-    "search-narrowed": "/tim?q=dân chủ&kind=Luật&year=2022",
-    "document": f"/van-ban/{DECREE}",
-    "citations": f"/van-ban/{DECREE}?xem=vien-dan",
-    "incoming": f"/van-ban/{LAW}?xem=duoc-vien-dan",
-    "relations": f"/van-ban/{LAW}?xem=luoc-do",
-    "sources": f"/van-ban/{LAW}?xem=nguon",
-    "unit": f"/van-ban/{LAW}/dieu-12",
-    "chain-up": f"/chuoi/{DECREE}?huong=len",
-    "chain-down": f"/chuoi/{LAW}?huong=xuong",
-    "chain-of-unit": f"/chuoi/{LAW}/dieu-12?huong=xuong",
-    "path-empty": "/chuoi",
-    "path": "/chuoi?tu=59/2023/NĐ-CP&den=10/2022/QH15",
-    "catalogue": "/danh-muc",
-    "catalogue-filtered": "/danh-muc?kind=Nghị định&year=2023",
-    "places": "/noi",
-    "place": f"/noi/{DISTRICT}",
-    "missing-documents": "/con-thieu",
-    "help": "/tro-giup",
-    "about": "/gioi-thieu",
-}
-
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Flask]:
-    """Make an application, and close its library in the end."""
-    app = create_app(folder)
-    yield app
-    app.extensions["shelf"].close()
-
-
-@pytest.fixture(scope="module")
-def app(library_folder: Path) -> Iterator[Flask]:
-    """Give the application on the library of the shipped documents."""
-    with serving(library_folder) as served:
-        yield served
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Give a reader who has chosen nothing yet."""
-    return app.test_client()
-
-
-@pytest.fixture(scope="module")
-def report(library: Library) -> str:
-    """Give the identifier of Hàm Tân's meeting of 18/01/2024."""
-    return next(each.id for each in library.store.all_documents() if each.id.startswith("tin/2024-01-18/"))
 
 
 @pytest.fixture
@@ -115,15 +55,6 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Flas
     build_library((tmp_path / "files",), tmp_path / "library")
     with serving(tmp_path / "library") as app:
         yield app.test_client()
-
-
-def words_of(page: str) -> str:
-    """Read a page without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
-
-
-def anchors_of(page: str) -> set[str]:
-    return set(re.findall(r'id="([^"]+)"', page))
 
 
 @every_page
@@ -247,16 +178,6 @@ def test_report_links_what_it_carries_out(client: FlaskClient, report: str) -> N
     text = page.partition('<div class="van">')[2].partition("</div>")[0]
     for target in (LAW, DECREE, VILLAGE_DECREE):
         assert f'href="/van-ban/{target}"' in text
-
-
-@pytest.mark.parametrize("target", [LAW, DECREE, VILLAGE_DECREE])
-def test_chain_of_report_opens_its_sentences(client: FlaskClient, report: str, target: str) -> None:
-    """Each hop of the meeting's chain opens the sentence that makes it, at an anchor that exists."""
-    page = client.get(f"/chuoi/{report}?huong=len").text
-    step = next(part for part in page.split("<li ") if f'href="/van-ban/{target}"' in part and report in part)
-    document, anchor = re.findall(rf'href="(/van-ban/{report})#(c\d+)"', step)[0]
-    assert "<mark>" in step
-    assert anchor in anchors_of(client.get(document).text)
 
 
 @pytest.mark.parametrize("target", [LAW, DECREE, VILLAGE_DECREE])
@@ -751,26 +672,6 @@ def test_quoted_units_have_no_anchor(app: Flask) -> None:
     )
     with app.test_request_context():
         assert anchors_of(render(body, units)) == {"dieu-1"}
-
-
-def test_drawing_is_bounded(app: Flask) -> None:
-    """A chain of hundreds of documents is drawn in part, and the drawing says how many are left out."""
-    root = Document("luat/2020/y", "Luật", "1/2020/QH14", "Y")
-    others = [Document(f"nghi-dinh/2021/{n}", "Nghị định", f"{n}/2021/NĐ-CP", "") for n in range(300)]
-    with app.test_request_context():
-        drawing = draw(root, [Step(1, other, root, ()) for other in others])
-    assert len(drawing.boxes) == LARGEST
-    assert drawing.left_out == 301 - LARGEST
-    assert all(0 <= box.x < drawing.width and 0 <= box.y < drawing.height for box in drawing.boxes)
-
-
-def test_boxes_do_not_overlap(app: Flask, library: Library) -> None:
-    """No two documents of a drawing share room."""
-    root = library.document(LAW)
-    steps = [Step(1 + n % 3, root, Document(f"x/2020/{n}", "Luật", "", ""), ()) for n in range(40)]
-    with app.test_request_context():
-        boxes = draw(root, steps).boxes
-    assert len({(box.x, box.y) for box in boxes}) == len(boxes)
 
 
 def test_vendored_files_are_what_they_claim() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from flask import request
 
 from kg.errors import BadNumber
 from kg.number import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEGMENTS = 3
 """How many segments of an address name the document; those after them name a unit."""
@@ -32,10 +36,10 @@ def kept_day() -> str:
         return ""
 
 
-def address(path: str, **wishes: str) -> str:
+def address(path: str, **wishes: str | Sequence[str]) -> str:
     """Give the address of a page of ours: its path, what is asked of it, and the day that links keep."""
     asked = {"ngay": kept_day(), **wishes}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
     return f"{request.script_root}{quote(path)}{'?' if query else ''}{query}"
 
 
@@ -65,9 +69,10 @@ def evidence_address(id: str, start: int) -> str:
     return address(f"/chung-cu/{id}/{start}")
 
 
-def chain_address(id: str, direction: str) -> str:
-    """Give the page of a chain upward (``"up"``) or downward."""
-    return address(f"/chuoi/{id}", huong="len" if direction == "up" else "xuong")
+def chain_address(id: str, direction: str, *, bac: int = 0, mo: Sequence[str] = ()) -> str:
+    """Give the page of a chain upward (``"up"``) or downward, so many levels deep, opened beyond some documents."""
+    depth = str(bac) if bac else ""
+    return address(f"/chuoi/{id}", huong="len" if direction == "up" else "xuong", bac=depth, mo=mo)
 
 
 def impact_address(id: str, file: str = "") -> str:

@@ -64,7 +64,14 @@ class Step:
     level: int
     source: Document
     target: Document
-    proofs: tuple[Proof, ...]
+    proofs: tuple[Proof, ...]  # the strongest relation first
+
+    @property
+    def told(self) -> list[Proof]:
+        """Give the proofs in the words of a text: what the source says itself before what others say of it."""
+        return sorted(
+            (proof for proof in self.proofs if proof.address), key=lambda proof: proof.teller is not None
+        )
 
 
 def marked_sentence(library: Library, id: str, start: int, end: int) -> Markup:
@@ -118,23 +125,25 @@ def group_outgoing(library: Library, id: str, links: Iterable[Link]) -> tuple[Gr
     return tuple(groups)
 
 
-def prove(library: Library, hop: Hop, documents: Mapping[str, Document]) -> Proof:
-    """Find the sentence of a hop, where a text states it."""
+def prove(library: Library, hop: Hop, documents: Mapping[str, Document], *, told: bool) -> Proof:
+    """Find the sentence of a hop, where a text states it and the sentence is to be told; always where it stands."""
     if not hop.evidence or hop.start is None or hop.end is None:
         return Proof(hop, Markup(""), "")
-    sentence = marked_sentence(library, hop.evidence, hop.start, hop.end)
+    sentence = marked_sentence(library, hop.evidence, hop.start, hop.end) if told else Markup("")
     teller = documents.get(hop.evidence) if hop.evidence != hop.source else None
     return Proof(hop, sentence, document_address(hop.evidence, citation_anchor(hop.start)), teller)
 
 
-def steps_of(library: Library, hops: Sequence[Hop]) -> tuple[Step, ...]:
-    """Join the hops between the same two documents, in the order of the chain, with the sentences that prove them."""
+def steps_of(library: Library, hops: Sequence[Hop], *, told: slice = slice(None)) -> tuple[Step, ...]:
+    """Join the hops between the same two documents, in the order of the chain; tell the sentences of some steps."""
     ids = tuple(dict.fromkeys(id for hop in hops for id in (hop.source, hop.target, hop.evidence)))
     documents = {document.id: document for document in library.documents(ids)}
+    pairs = [tuple(joined) for _, joined in groupby(hops, key=lambda hop: (hop.source, hop.target))]
+    pairs = [same for same in pairs if same[0].source in documents and same[0].target in documents]
+    among = range(len(pairs))[told]
     steps = []
-    for (source, target), joined in groupby(hops, key=lambda hop: (hop.source, hop.target)):
-        if source in documents and target in documents:
-            same = tuple(joined)
-            proofs = tuple(prove(library, hop, documents) for hop in same)
-            steps.append(Step(same[0].level, documents[source], documents[target], proofs))
+    for place, same in enumerate(pairs):
+        proofs = (prove(library, hop, documents, told=place in among) for hop in same)
+        source, target = documents[same[0].source], documents[same[0].target]
+        steps.append(Step(same[0].level, source, target, tuple(proofs)))
     return tuple(steps)

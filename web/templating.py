@@ -22,6 +22,7 @@ FUNCTIONS = (
     addresses.impact_address,
     addresses.export_address,
     addresses.is_web_address,
+    addresses.kept_day,
     addresses.place_address,
     addresses.unit_address,
     naming.full_title,

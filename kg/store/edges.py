@@ -77,12 +77,14 @@ def relation_ranks() -> Mapping[str, int]:
 def summed_edges(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Write the statement that groups relations to edges, in the order of ``Edge``.
 
-    The best evidence is the first that stands in words; an unknown type of relation is weaker than all known.
+    The best evidence is the first in the words of the source itself, else in those of another text, else any; an
+    unknown type of relation is weaker than all known.
     """
     ranks = dict(relation_ranks())
     rank = sa.case(ranks, value=RELATION.c.relation, else_=max(ranks.values()) + 1)
     in_words = sa.case((RELATION.c.start.is_not(None), RELATION.c.id))
-    best = sa.func.coalesce(sa.func.min(in_words), sa.func.min(RELATION.c.id))
+    in_own_words = sa.case((RELATION.c.evidence == RELATION.c.source, in_words))
+    best = sa.func.coalesce(sa.func.min(in_own_words), sa.func.min(in_words), sa.func.min(RELATION.c.id))
     joined = (RELATION.c.source, RELATION.c.target, RELATION.c.relation)
     columns = (*joined, sa.func.count().label("count"), best.label("best"), rank.label("rank"))
     return sa.select(*columns).where(RELATION.c.source != RELATION.c.target, *conditions).group_by(*joined)
