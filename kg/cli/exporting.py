@@ -14,7 +14,7 @@ from kg.errors import KgError
 from kg.export import WRITERS, export_graphml, export_table, open_output
 from kg.graph import split_unit
 from kg.library import open_library
-from kg.rdf import DEFAULT_BASE, SYNTAXES, export_graph
+from kg.rdf import DEFAULT_BASE, SYNTAXES, export_delta, export_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.library import Library
 
 GRAPHML = "graphml"
-FORMATS = (*SYNTAXES, *WRITERS, GRAPHML)
+PATCH = "patch"
+FORMATS = (*SYNTAXES, PATCH, *WRITERS, GRAPHML)
 
 
 @click.command(
@@ -31,6 +32,7 @@ FORMATS = (*SYNTAXES, *WRITERS, GRAPHML)
         "kg export --format ttl --output library.ttl.gz",
         "kg export --format jsonld luat/2022/10-2022-qh15",
         "kg export --format tsv relations",
+        "kg export --format patch --since old-library --output changes.patch.gz",
     )
 )
 @click.argument("what", default="all")
@@ -41,15 +43,26 @@ FORMATS = (*SYNTAXES, *WRITERS, GRAPHML)
     type=click.Path(path_type=Path, dir_okay=False),
     help="File; .gz compresses. Default: stdout.",
 )
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="An older library: write what changed since then, as an RDF Patch.",
+)
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="What the identifiers hang on in RDF.")
-def export(what: str, folder: Path, layout: str, output: Path | None, base: str) -> None:
-    """Write RDF (WHAT: all, vocabulary, places or a document), a table (WHAT: its name) or a GraphML file.
+def export(what: str, folder: Path, layout: str, output: Path | None, since: Path | None, base: str) -> None:
+    """Write RDF (WHAT: all, vocabulary, dataset, places or a document), a table (its name) or a GraphML file.
 
     Tables: documents, units, citations, relations (amends, supplements, replaces, repeals, suspends), edges (all
     relations), duties, actions, figures, places, sources, digests.
     """
+    if (layout == PATCH) != (since is not None):
+        raise click.UsageError("--format patch and --since go together")
     with open_library(folder) as library, _stream(output) as stream:
-        if layout == GRAPHML:
+        if since:
+            with open_library(since) as older:
+                change = export_delta(older.store, library.store, stream, base=base)
+            click.echo(f"{change.added} quads added, {change.deleted} deleted", err=True)
+        elif layout == GRAPHML:
             export_graphml(library.store, stream)
         elif layout in WRITERS:
             export_table(library.store, what, stream, layout)

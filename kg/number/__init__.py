@@ -1,12 +1,14 @@
 """Numbers of documents, dates and unit paths: parse, repair, format; and the one scheme of identifiers.
 
 One module per noun: ``document`` (a number, in three layouts), ``code`` (its last part), ``meaning`` (what a number
-tells), ``dates``, ``units`` (``dieu-12/khoan-2``), ``identity`` (identifiers), ``text`` and ``roman`` below them. The
-vocabularies are ``kinds.tsv``, ``organs.tsv`` and ``units.tsv``. A text that cannot be read raises ``BadNumber``.
+tells), ``dates``, ``units`` (``dieu-12/khoan-2``), ``identity`` (identifiers), ``akn`` (the names of Akoma Ntoso),
+``text`` and ``roman`` below them. The vocabularies are ``kinds.tsv``, ``organs.tsv`` and ``units.tsv``. A text that
+cannot be read raises ``BadNumber``.
 """
 
 from __future__ import annotations
 
+from kg.number.akn import akn_work, eid
 from kg.number.code import repair_code
 from kg.number.dates import FIRST_YEAR, LAST_YEAR, congress_term, format_date, make_date, parse_date
 from kg.number.document import Number, build_number, number_key, parse_number, repair_number
@@ -28,11 +30,13 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Number",
+    "akn_work",
     "assembly_years",
     "build_number",
     "congress_term",
     "describe_unit",
     "document_id",
+    "eid",
     "fold",
     "format_date",
     "is_yearless",

@@ -2,24 +2,24 @@
 
 ``describe`` gives triples whose subject is the document or something within it; ``describe_around`` those about the
 agencies, places, subjects and kinds that documents share. Official texts and reports themselves are not repeated
-here: offsets point into the text that the library holds. Nothing says whether a document is in force, which depends
-on the day: its dates do.
+here: offsets point into the text that the library holds. Whether a document is in force is told for one day, which is
+named: that of the build.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, ORG, PROV, RDF, RDFS, SDO, SKOS
 
-from kg.number import describe_unit, kind_slug, level_of, unit_kind
+from kg.number import akn_work, describe_unit, eid, kind_slug, level_of, unit_kind
 from kg.rdf.evidence import describe_citations, state_relations
 from kg.rdf.issuers import part_issuers
 from kg.rdf.names import address, day, official_page, plain, say, vietnamese
 from kg.rdf.terms import ELI, VIETNAMESE, VK, concept
+from kg.rdf.time import describe_events, describe_validity
 from kg.tables import table
 
 if TYPE_CHECKING:
@@ -28,20 +28,6 @@ if TYPE_CHECKING:
     from kg.model import Document, Place, Unit
     from kg.rdf.gather import Dossier
     from kg.rdf.names import Names, Term, Triple
-
-EID_WORDS = MappingProxyType(
-    {
-        "phan": "part",
-        "chuong": "chp",
-        "muc": "sec",
-        "tieu-muc": "subsec",
-        "dieu": "art",
-        "khoan": "para",
-        "diem": "point",
-        "phu-luc": "att",
-    }
-)
-"""How Akoma Ntoso abbreviates the parts of a document in an ``eId``."""
 
 
 def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
@@ -54,6 +40,9 @@ def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
     yield from _text(dossier, names)
     yield from _units(dossier, names)
     yield from state_relations(dossier, names)
+    if dossier.document.standing != "report":
+        yield from describe_validity(dossier, names)
+        yield from describe_events(dossier, names)
     yield from describe_citations(dossier, names)
     yield from _sources(dossier, names)
     yield from _digests(dossier, names)
@@ -65,7 +54,12 @@ def describe_around(dossier: Dossier, names: Names) -> Iterator[Triple]:
     for issuer in _agencies(document):
         agency = names.agency(issuer, document.place)
         yield from say(agency, (RDF.type, ELI.Organization), (RDF.type, ORG.FormalOrganization))
-        yield from say(agency, (RDFS.label, vietnamese(issuer)))
+        yield from say(
+            agency,
+            (RDF.type, SDO.Organization),
+            (RDFS.label, vietnamese(issuer)),
+            (SDO.areaServed, names.place(document.place) if document.place else None),
+        )
     for heading in document.subjects:
         subject = names.subject(heading)
         yield from say(subject, (RDF.type, SKOS.Concept), (SKOS.prefLabel, vietnamese(heading)))
@@ -118,12 +112,19 @@ def _work(document: Document, names: Names) -> Iterator[Triple]:
         (ELI.date_no_longer_in_force, day(document.ended)),
         (VK.endedWhy, vietnamese(document.ended_why)),
         (ELI.jurisdiction, names.place(document.place) if document.place else None),
+        (DCTERMS.identifier, plain(akn_work(document.id, document.issued))),
+        (SDO.name, vietnamese(document.title)),
+        (SDO.legislationType, _kind(document.kind, names)),
+        (SDO.legislationDate, day(document.issued)),
+        (SDO.legislationJurisdiction, names.place(document.place) if document.place else None),
     )
     agencies = _agencies(document)
     for issuer in agencies:
-        yield work, ELI.passed_by, names.agency(issuer, document.place)
+        agency = names.agency(issuer, document.place)
+        yield work, ELI.passed_by, agency
+        yield work, SDO.legislationPassedBy, agency
     if not agencies:
-        yield from say(work, (ELI.responsibility_of, vietnamese(document.issuer)))
+        yield from say(work, (ELI.responsibility_of, plain(document.issuer)))
 
 
 def _report(document: Document, names: Names) -> Iterator[Triple]:
@@ -269,22 +270,6 @@ def _with_ancestors(paths: Iterable[str]) -> list[str]:
     """List unit paths with all the units around them: ``dieu-5/khoan-2`` brings ``dieu-5``."""
     parts = [path.split("/") for path in paths]
     return sorted({"/".join(each[:depth]) for each in parts for depth in range(1, len(each) + 1)})
-
-
-def eid(path: str) -> str:
-    """Write a unit path as Akoma Ntoso does.
-
-    >>> eid("dieu-12/khoan-2/diem-a")
-    'art_12__para_2__point_a'
-    """
-    return "__".join(_eid_segment(segment) for segment in path.split("/"))
-
-
-@cache
-def _eid_segment(segment: str) -> str:
-    """Write one segment: ``dieu-12`` → ``art_12``."""
-    kind = unit_kind(segment) or segment.rpartition("-")[0]
-    return f"{EID_WORDS.get(kind, kind)}_{segment[len(kind) + 1 :]}"
 
 
 # ---- code lists -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rdflib import URIRef
-from rdflib.namespace import PROV, RDF
+from rdflib.namespace import PROV, RDF, SDO
 
 from kg.rdf.names import day, plain, position, say, span_name, vietnamese
 from kg.rdf.terms import OA, VK, concept
@@ -34,9 +34,28 @@ OUTCOMES = MappingProxyType(
 )
 
 
+LEGISLATION_REPEALS = URIRef(f"{SDO}legislationRepeals")
+SCHEMA = MappingProxyType(
+    {
+        "amends": URIRef(f"{SDO}legislationAmends"),
+        "supplements": URIRef(f"{SDO}legislationAmends"),
+        "repeals": LEGISLATION_REPEALS,
+        "replaces": LEGISLATION_REPEALS,
+        "corrects": URIRef(f"{SDO}legislationCorrects"),
+        "consolidates": SDO.legislationConsolidates,
+        "cites": SDO.citation,
+    }
+)
+"""Relation → what schema.org calls it; newer terms are not in rdflib's list."""
+
+REVIEWED = "reviewed by "
+"""How the answer of a reviewer begins."""
+
+
 def state_relations(dossier: Dossier, names: Names) -> Iterator[Triple]:
     """State each relation, and who states it where that is not the document's own text."""
     document = dossier.document
+    yield from _in_schema(dossier, names)
     for relation in dossier.relations:
         source = names.document(document.id, relation.source_unit)
         target = names.document(relation.target, relation.target_unit)
@@ -57,6 +76,17 @@ def state_relations(dossier: Dossier, names: Names) -> Iterator[Triple]:
             (VK.basis, plain(relation.basis)),
             (PROV.wasDerivedFrom, evidence or None),
         )
+
+
+def _in_schema(dossier: Dossier, names: Names) -> Iterator[Triple]:
+    """Say in schema.org what a legal document does to others, as wholes: its part ended, a law has not ended."""
+    if dossier.document.standing == "report":
+        return
+    work = names.document(dossier.document.id)
+    for relation in dossier.relations:
+        found = SCHEMA.get(relation.relation)
+        if found and not (relation.target_unit and found == LEGISLATION_REPEALS):
+            yield work, found, names.document(relation.target)
 
 
 def describe_citations(dossier: Dossier, names: Names) -> Iterator[Triple]:
@@ -83,6 +113,7 @@ def _fragments(links: Sequence[Link]) -> Iterator[str]:
 def _answer(node: URIRef, link: Link, names: Names) -> Iterator[Triple]:
     """Say what a citation cites, or why that is not known."""
     citation = link.citation
+    reviewed = link.how or citation.rejected
     yield from say(
         node,
         (RDF.type, OA.Annotation),
@@ -94,6 +125,9 @@ def _answer(node: URIRef, link: Link, names: Names) -> Iterator[Triple]:
         (VK.rule, plain(citation.rule)),
         (VK.how, plain(link.how)),
         (VK.whyNot, plain(link.why_not or citation.rejected)),
+        (VK.certainty, concept("certainty", _certainty(link))),
+        (VK.reviewed, plain(reviewed) if reviewed.startswith(REVIEWED) else None),
+        (PROV.wasGeneratedBy, names.run()),
     )
     for unit in (link.units or ("",)) if link.target else ():
         yield node, OA.hasBody, names.document(link.target, unit)
@@ -101,6 +135,13 @@ def _answer(node: URIRef, link: Link, names: Names) -> Iterator[Triple]:
         yield node, VK.candidate, names.document(candidate)
     for warning in link.warnings:
         yield from say(node, (VK.warning, plain(warning)))
+
+
+def _certainty(link: Link) -> str:
+    """Say in a word how sure the answer of a citation is."""
+    if link.outcome == "resolved":
+        return "warned" if link.warnings else "certain"
+    return {"ambiguous": "several", "unresolved": "open"}.get(link.outcome, "none")
 
 
 def _selection(node: URIRef, text: URIRef, link: Link) -> Iterator[Triple]:

@@ -14,6 +14,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
 
 from kg.errors import BadQuery
+from kg.rdf.dataset import describe_dataset
 from kg.rdf.describe import describe, describe_around, describe_place
 from kg.rdf.gather import gather_all, gather_one
 from kg.rdf.names import DEFAULT_BASE, Names
@@ -67,7 +68,7 @@ def export_graph(
         stream: takes UTF-8; it is not closed.
         format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``.
         base: what the IRIs of documents, units and places begin with.
-        what: ``all``, ``vocabulary``, ``places``, or the identifier of a document.
+        what: ``all``, ``vocabulary``, ``dataset``, ``places``, or the identifier of a document.
 
     Raises:
         UnknownDocument: no document has this identifier; nothing is written.
@@ -86,28 +87,49 @@ def _portions(store: Store, names: Names, what: str) -> Iterable[Portion]:
             return _everything(store, names)
         case "vocabulary":
             return [_vocabulary()]
+        case "dataset":
+            return [Portion(describe_dataset(store, names))]
         case "places":
             return _places(store, names)
         case _:
             dossier = gather_one(store, what)
-            return [Portion(describe_around(dossier, names)), _own(dossier, names)]
+            return [Portion(describe_around(dossier, names)), own_portion(dossier, names)]
 
 
 def _everything(store: Store, names: Names) -> Iterator[Portion]:
-    """Give vocabulary, places and all documents; what documents share comes with the first that names it."""
-    yield _vocabulary()
-    yield from _places(store, names)
+    """Give vocabulary, data set, places and all documents; what documents share comes with the first that names it."""
+    yield from _common(store, names)
     written: set[URIRef] = set()
     for dossier in gather_all(store):
-        if dossier.place:
-            written.add(names.place(dossier.place.id))
-        shared = [triple for triple in describe_around(dossier, names) if triple[0] not in written]
-        written.update(triple[0] for triple in shared)
-        yield Portion(shared)
-        yield _own(dossier, names)
+        yield Portion(_new_around(dossier, names, written))
+        yield own_portion(dossier, names)
 
 
-def _own(dossier: Dossier, names: Names) -> Portion:
+def shared_portions(store: Store, names: Names) -> Iterator[Portion]:
+    """Give what belongs to no single document: terms, data set, places, agencies, subjects."""
+    yield from _common(store, names)
+    written: set[URIRef] = set()
+    for dossier in gather_all(store):
+        yield Portion(_new_around(dossier, names, written))
+
+
+def _common(store: Store, names: Names) -> Iterator[Portion]:
+    """Give what is written before the documents."""
+    yield _vocabulary()
+    yield Portion(describe_dataset(store, names))
+    yield from _places(store, names)
+
+
+def _new_around(dossier: Dossier, names: Names, written: set[URIRef]) -> list[Triple]:
+    """Describe what a document shares and no document before it has brought."""
+    if dossier.place:
+        written.add(names.place(dossier.place.id))
+    shared = [triple for triple in describe_around(dossier, names) if triple[0] not in written]
+    written.update(triple[0] for triple in shared)
+    return shared
+
+
+def own_portion(dossier: Dossier, names: Names) -> Portion:
     """Give a document's own triples, in the graph of that document."""
     return Portion(describe(dossier, names), names.part(names.document(dossier.document.id), "graph"))
 
@@ -130,7 +152,7 @@ def _write(stream: BinaryIO, syntax: Lines, portions: Iterable[Portion]) -> int:
     stream.write(syntax.head.encode())
     count, between = 0, ""
     for triples, graph in portions:
-        nodes = _sorted(triples)
+        nodes = sort_nodes(triples)
         if not nodes:
             continue
         written = syntax.between.join(syntax.node(*node, graph) for node in nodes)
@@ -141,7 +163,7 @@ def _write(stream: BinaryIO, syntax: Lines, portions: Iterable[Portion]) -> int:
     return count
 
 
-def _sorted(triples: Iterable[Triple]) -> list[Node]:
+def sort_nodes(triples: Iterable[Triple]) -> list[Node]:
     """Group triples by subject and property, each once, in an order that does not depend on how they came."""
     grouped: dict[URIRef, dict[URIRef, set[Term]]] = {}
     for subject, predicate, value in triples:

@@ -1,23 +1,36 @@
 """All that the library knows of one document, brought together: for one document, or for each in turn.
 
 Reading everything walks the tables side by side, in the order of the documents' identifiers, so that memory holds
-one document at a time.
+some hundred documents at a time.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model import Document, Link, Place, Relation, Unit
+    from kg.model import Document, Event, Link, Place, Relation, Unit
     from kg.store import Digest, Origin, Store
 
 T = TypeVar("T")
+
+AT_ONCE = 200
+"""How many documents are asked for together."""
+
+
+class Contents(NamedTuple):
+    """What stands in the text of a document, and what it acts on."""
+
+    units: tuple[Unit, ...]
+    links: tuple[Link, ...]
+    relations: tuple[Relation, ...]
+    digests: tuple[Digest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +42,14 @@ class Dossier:
     units: tuple[Unit, ...]
     links: tuple[Link, ...]
     relations: tuple[Relation, ...]  # of which it is the source
-    named: frozenset[str]  # paths of its units that relations and citations name, whether it has them or not
+    named: frozenset[
+        str
+    ]  # paths of its units that relations, events and citations name, whether it has them or not
     origins: tuple[Origin, ...]
     digests: tuple[Digest, ...]
     place: Place | None
+    events: tuple[Event, ...]
+    day: dt.date | None  # of the build: the one on which validity is told
 
 
 def gather_one(store: Store, id: str) -> Dossier:
@@ -42,9 +59,8 @@ def gather_one(store: Store, id: str) -> Dossier:
         UnknownDocument: none has this identifier.
     """
     document = store.document(id)
-    return _dossier(
-        store, document, (store.units(id), store.links(id), store.relations_from(id)), store.digests(id)
-    )
+    contents = Contents(store.units(id), store.links(id), store.relations_from(id), store.digests(id))
+    return next(_dossiers(store, [(document, contents)], built_day(store)))
 
 
 def gather_all(store: Store) -> Iterator[Dossier]:
@@ -52,34 +68,42 @@ def gather_all(store: Store) -> Iterator[Dossier]:
     units, links = Beside(store.all_units()), Beside(store.all_links())
     relations = Beside(_together(store.all_relations(), "source"))
     digests = Beside(_together(store.all_digests(), "document"))
-    for document in store.all_documents():
-        id = document.id
-        yield _dossier(store, document, (units.at(id), links.at(id), relations.at(id)), digests.at(id))
-
-
-def _dossier(
-    store: Store,
-    document: Document,
-    contents: tuple[tuple[Unit, ...], tuple[Link, ...], tuple[Relation, ...]],
-    digests: tuple[Digest, ...],
-) -> Dossier:
-    """Add what is asked for document by document."""
-    units, links, relations = contents
-    id = document.id
-    named = {relation.target_unit for relation in store.relations_to(id)}
-    named.update(relation.source_unit for relation in relations)
-    named.update(unit for incoming in store.citations_of(id) for unit in incoming.link.units)
-    return Dossier(
-        document,
-        store.text(id).body if document.standing == "digest" else "",
-        units,
-        links,
-        relations,
-        frozenset(named - {""}),
-        store.sources(id) if document.standing != "stub" else (),
-        digests,
-        store.place(document.place) if document.place else None,
+    found = (
+        (each, Contents(units.at(each.id), links.at(each.id), relations.at(each.id), digests.at(each.id)))
+        for each in store.all_documents()
     )
+    day = built_day(store)
+    while some := list(islice(found, AT_ONCE)):
+        yield from _dossiers(store, some, day)
+
+
+def built_day(store: Store) -> dt.date | None:
+    """Give the day of the build, on which the library's data end."""
+    built = store.meta().get("built", "")
+    return dt.date.fromisoformat(built) if built else None
+
+
+def _dossiers(
+    store: Store, some: Sequence[tuple[Document, Contents]], day: dt.date | None
+) -> Iterator[Dossier]:
+    """Add what is asked for several documents at once."""
+    ids = [document.id for document, _ in some]
+    named, histories, origins = store.units_named(ids), store.events_of(ids), store.sources_of(ids)
+    places = {each.id: each for each in store.places(sorted({document.place for document, _ in some} - {""}))}
+    for document, contents in some:
+        yield Dossier(
+            document,
+            store.text(document.id).body if document.standing == "digest" else "",
+            contents.units,
+            contents.links,
+            contents.relations,
+            frozenset(named.get(document.id, set())),
+            tuple(origins.get(document.id, ())) if document.standing != "stub" else (),
+            contents.digests,
+            places.get(document.place),
+            tuple(histories.get(document.id, ())),
+            day,
+        )
 
 
 def _together(rows: Iterable[T], field: str) -> Iterator[tuple[str, tuple[T, ...]]]:

@@ -24,7 +24,7 @@ from kg.number import slugify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Citation, Document, Relation
+    from kg.model import Citation, Document, Event, Relation
 
 Term = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Term]
@@ -95,9 +95,19 @@ class Names:
 
     def relation(self, relation: Relation) -> URIRef:
         """Name a relation that is stated elsewhere than in its source, by all that it says."""
-        said = "\t".join(str(getattr(relation, field.name)) for field in fields(relation))
-        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-        return self.part(self.document(relation.source), f"relation-{digest[:16]}")
+        return self.part(self.document(relation.source), f"relation-{_digest_of(relation)}")
+
+    def event(self, event: Event) -> URIRef:
+        """Name an event by all that is said of it."""
+        return self.part(self.document(event.document), f"event-{_digest_of(event)}")
+
+    def run(self) -> URIRef:
+        """Name the build that found what the library holds."""
+        return self.part(self.dataset(), "build")
+
+    def dataset(self) -> URIRef:
+        """Name the library as a whole."""
+        return self.document("kho")
 
     def place(self, id: str) -> URIRef:
         """Name a place."""
@@ -114,6 +124,12 @@ class Names:
     def kind(self, kind: str) -> URIRef:
         """Name a kind of document that our table lacks."""
         return self.document("loai", slugify(kind))
+
+
+def _digest_of(noun: Relation | Event) -> str:
+    """Reduce all that is said to sixteen letters."""
+    said = "\t".join(str(getattr(noun, field.name)) for field in fields(noun))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def span_name(citation: Citation) -> str:

@@ -12,7 +12,9 @@ from types import MappingProxyType
 from rdflib import URIRef
 from rdflib.namespace import (
     DC,
+    DCAT,
     DCTERMS,
+    FOAF,
     ORG,
     OWL,
     PROV,
@@ -21,6 +23,7 @@ from rdflib.namespace import (
     SDO,
     SKOS,
     VANN,
+    VOID,
     XSD,
     DefinedNamespace,
     Namespace,
@@ -34,12 +37,17 @@ class ELI(DefinedNamespace):
     _NS = Namespace("http://data.europa.eu/eli/ontology#")
 
     AdministrativeArea: URIRef
+    Agent: URIRef
+    InForce: URIRef
+    Language: URIRef
     LegalExpression: URIRef
     LegalResource: URIRef
     LegalResourceSubdivision: URIRef
+    LegalValue: URIRef
     Organization: URIRef
     ResourceType: URIRef
     SubdivisionType: URIRef
+    Work: URIRef
     amends: URIRef
     based_on: URIRef
     changes: URIRef
@@ -50,6 +58,7 @@ class ELI(DefinedNamespace):
     date_no_longer_in_force: URIRef
     first_date_entry_in_force: URIRef
     id_local: URIRef
+    in_force: URIRef
     is_about: URIRef
     is_part_of: URIRef
     is_realized_by: URIRef
@@ -96,6 +105,7 @@ class VK(DefinedNamespace):
     Ambiguous: URIRef
     Citation: URIRef
     Digest: URIRef
+    Event: URIRef
     Kinds: URIRef
     LocalAction: URIRef
     Quotation: URIRef
@@ -106,12 +116,19 @@ class VK(DefinedNamespace):
     Stub: URIRef
     UnitKinds: URIRef
     Unresolved: URIRef
+    asOf: URIRef
     basis: URIRef
     candidate: URIRef
+    certainty: URIRef
+    date: URIRef
+    decidedBy: URIRef
+    deciding: URIRef
     details: URIRef
     digestOf: URIRef
     disseminates: URIRef
     endedWhy: URIRef
+    eventOf: URIRef
+    eventType: URIRef
     form: URIRef
     guides: URIRef
     how: URIRef
@@ -119,6 +136,7 @@ class VK(DefinedNamespace):
     interprets: URIRef
     issues: URIRef
     level: URIRef
+    notBefore: URIRef
     outcome: URIRef
     promulgates: URIRef
     property: URIRef
@@ -126,11 +144,13 @@ class VK(DefinedNamespace):
     replaces: URIRef
     reports_on: URIRef
     resolution: URIRef
+    reviewed: URIRef
     rule: URIRef
     seen: URIRef
     sha256: URIRef
     since: URIRef
     standing: URIRef
+    state: URIRef
     statedIn: URIRef
     supervises: URIRef
     suspends: URIRef
@@ -138,15 +158,28 @@ class VK(DefinedNamespace):
     unverified: URIRef
     warning: URIRef
     whyNot: URIRef
+    whyUnknown: URIRef
 
+
+IN_FORCE = MappingProxyType(
+    {
+        word: URIRef(f"http://data.europa.eu/eli/ontology#InForce-{word}")
+        for word in ("inForce", "partiallyInForce", "notInForce")
+    }
+)
+"""ELI's three words for being in force, whose names are no identifiers of Python."""
 
 VIETNAMESE = URIRef("http://publications.europa.eu/resource/authority/language/VIE")
+
+MEDIA = "http://www.iana.org/assignments/media-types/"
 
 PREFIXES = MappingProxyType(
     {
         "dc": str(DC),
+        "dcat": str(DCAT),
         "dct": str(DCTERMS),
         "eli": str(ELI),
+        "foaf": str(FOAF),
         "oa": str(OA),
         "org": str(ORG),
         "owl": str(OWL),
@@ -157,6 +190,7 @@ PREFIXES = MappingProxyType(
         "skos": str(SKOS),
         "vann": str(VANN),
         "vk": str(VK),
+        "void": str(VOID),
         "xsd": str(XSD),
     }
 )

@@ -36,6 +36,12 @@ def vocabulary_graph() -> Graph:
     return graph
 
 
+def shapes_graph() -> Graph:
+    """Give the SHACL shapes that an export conforms to: ``shapes.ttl``."""
+    written = files("kg.rdf").joinpath("shapes.ttl").read_text(encoding="utf-8")
+    return new_graph().parse(data=written, format="turtle")
+
+
 @cache
 def _own_terms() -> Graph:
     """Read the vocabulary that is written by hand."""

@@ -103,6 +103,14 @@ class DocumentReads(CountReads):
         statement = SOURCES.where(SOURCE.c.document_id == id).order_by(SOURCE.c.id)
         return tuple(Origin(*row) for row in self._rows(statement))
 
+    def sources_of(self, ids: Sequence[str]) -> dict[str, list[Origin]]:
+        """Give the sources of several documents; those without one are left out."""
+        statement = SOURCES.where(SOURCE.c.document_id.in_(sa.bindparam("keys", expanding=True)))
+        found: dict[str, list[Origin]] = {}
+        for row in self._rows_in(statement.order_by(SOURCE.c.id), ids):
+            found.setdefault(row[0], []).append(Origin(*row))
+        return found
+
     def digests(self, id: str) -> tuple[Digest, ...]:
         """Give the digests of a document and of its units, in the order in which they were added."""
         statement = DIGESTS.where(DIGEST.c.document_id == id).order_by(DIGEST.c.id)

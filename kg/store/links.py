@@ -13,11 +13,11 @@ from kg.store.edges import EdgeReads
 from kg.store.reads import portion
 from kg.store.records import Incoming
 from kg.store.rows import DOCUMENT_FIELDS, LINK_COLUMNS, read_link
-from kg.store.schema import CITATION, DOCUMENT
+from kg.store.schema import CITATION, DOCUMENT, EVENT, RELATION
 from kg.store.texts import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 OF_DOCUMENT = CITATION.c.document_id == sa.bindparam("id")
 CITES_IT = sa.and_(CITATION.c.target == sa.bindparam("id"), CITATION.c.target != "")
@@ -40,6 +40,24 @@ WAITING = (
     .distinct()
 )
 UNITS_CITED = sa.select(CITATION.c.target_units).distinct().where(CITES_IT)
+UNITS_CITED_OF = (
+    sa.select(CITATION.c.target, CITATION.c.target_units)
+    .distinct()
+    .where(
+        CITATION.c.target.in_(sa.bindparam("keys", expanding=True)),
+        CITATION.c.target != "",
+        CITATION.c.target_units != (),
+    )
+)
+UNITS_NAMED_OF = tuple(
+    sa.select(document, unit).distinct().where(document.in_(sa.bindparam("keys", expanding=True)), unit != "")
+    for document, unit in (
+        (RELATION.c.target, RELATION.c.target_unit),
+        (RELATION.c.source, RELATION.c.source_unit),
+        (EVENT.c.document, EVENT.c.unit),
+        (EVENT.c.deciding, EVENT.c.deciding_unit),
+    )
+)
 COUNT_INCOMING = sa.select(sa.func.count()).where(CITES_IT)
 
 
@@ -74,6 +92,16 @@ class LinkReads(EdgeReads):
             Incoming(Document(*row[1:width]), row[0], read_link(row[width:]))
             for row in self._rows(statement, id=target)
         )
+
+    def units_named(self, ids: Sequence[str]) -> dict[str, set[str]]:
+        """Give the units of several documents that relations, events or citations name, here or not."""
+        found: dict[str, set[str]] = {}
+        for statement in UNITS_NAMED_OF:
+            for id, path in self._rows_in(statement, ids):
+                found.setdefault(id, set()).add(path)
+        for id, paths in self._rows_in(UNITS_CITED_OF, ids):
+            found.setdefault(id, set()).update(paths)
+        return found
 
     def count_citations_of(self, target: str, unit: str | None = None) -> int:
         """Count what ``citations_of`` gives."""
