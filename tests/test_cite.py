@@ -77,6 +77,21 @@ def test_issuers_are_read_after_a_number(row: dict[str, str]) -> None:
     assert citation.issuer.startswith(row["issuer"])
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Kế hoạch số 82/KH-UBND của Ủy ban nhân dân huyện Ân Thi. Kế hoạch ấy", "huyện Ân Thi"),
+        ("Chỉ thị số 03-CT/QU ngày 09/3/2016 của Quận ủy Hai Bà Trưng. Chủ đề", "Hai Bà Trưng"),
+        ("phổ biến Luật Thực hiện dân chủ ở cơ sở\n\nNgày 21/02/2022, xã họp", "dân chủ ở cơ sở"),
+        ("theo Luật Thực hiện dân chủ ở cơ sở\nngày 10/11/2022, xã họp", "\nngày 10/11/2022"),
+    ],
+    ids=["place at the end of a sentence", "office at the end of a sentence", "heading", "wrapped line"],
+)
+def test_a_citation_ends_with_its_sentence_or_heading(text: str, surface: str) -> None:
+    """Issuer and date do not run into the next sentence or, over a blank line, into the next paragraph."""
+    assert find_citations(text)[0].surface.endswith(surface)
+
+
 def test_surface_is_the_text_at_the_offsets() -> None:
     """Offsets are code points into the text as given, whatever its normal form."""
     composed = "Căn cứ Điều 5 Luật Thanh tra và Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ;"

@@ -14,6 +14,7 @@ from kg.number import make_date
 # ngày 14/8/2023 · ngày 14-8-2023 · ngày 14 tháng 8 năm 2023 · ngày10/01/2002 · (16/6/2025) · ngày 14/10 (no year)
 DATE_TAIL_RE = re.compile(
     r"""
+    (?!\s*?\n[ \t]*\n)  # a blank line ends what a date can follow: a heading, then "Ngày 21/02/2022, ..."
     \s*,?\s*(?:\(\s*)?(?:(?:được\s+)?ban\s+hành\s+|ký\s+)?
     (?:
       ng[àa]y\s*(?P<day>\d{1,2})\s*
@@ -42,7 +43,8 @@ MONTHS = ("january february march april may june july august september october n
 PLACE_LEVEL_RE = re.compile(
     r"\s+(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|phường|xã|thị\s+trấn|đặc\s+khu)(?!\w)"
 )
-NAME_WORDS_RE = re.compile(r"(?:\s+(?:-\s+)?[A-ZĐÀ-ỸƯƠÂÊÔĂ][\w'.]*){1,4}")
+# A dot within a word belongs to the name, a dot after it ends the sentence: … huyện Ân Thi. Kế hoạch ấy …
+NAME_WORDS_RE = re.compile(r"(?:\s+(?:-\s+)?[A-ZĐÀ-ỸƯƠÂÊÔĂ](?:[\w']|\.(?=\w))*){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
