@@ -133,7 +133,9 @@ def test_each_target_is_a_document_of_the_library(library: Library) -> None:
 def test_the_meeting_of_ham_tan_is_linked_to_the_law_and_both_decrees(library: Library) -> None:
     """The report of January 2024 leads to Luật 10/2022/QH15, Nghị định 59 and 61/2023, each with its sentence."""
     (report,) = (
-        each for each in library.store.all_documents() if each.place == "huyen-ham-tan_tinh-binh-thuan"
+        each
+        for each in library.store.all_documents()
+        if (each.place, each.issued) == ("huyen-ham-tan_tinh-binh-thuan", dt.date(2024, 1, 18))
     )
     links = {link.target: link for link in library.links(report.id)}
     for target in (LAW, *DECREES):
