@@ -564,6 +564,20 @@ def test_a_broken_table_is_refused(folder: Path, table: str) -> None:
     assert report.counts.standings["report"] == 1
 
 
+def test_a_stub_keeps_what_its_first_citation_said(folder: Path) -> None:
+    """*Nghị quyết này* after it takes neither number nor date from a document that only citations know."""
+    text = (
+        "---\nkind: Tin\nplace: tinh-son-la\n---\nTỉnh ban hành Nghị quyết số 277/2019/NQ-HĐND ngày 12/12/2019. "
+        "Nghị quyết này gồm 5 điều.\n"
+    )
+    (folder / "resolution.md").write_text(text, encoding="utf-8")
+    build_here(folder)
+    with open_library(folder.parent / "library") as opened:
+        (stub,) = (each for each in opened.store.all_documents() if each.kind == "Nghị quyết")
+        assert (stub.number, stub.issued) == ("277/2019/NQ-HĐND", dt.date(2019, 12, 12))
+        assert len(opened.cited_by(stub.id)) == 2
+
+
 def test_two_reports_of_one_name_and_other_words_are_not_made_one(folder: Path) -> None:
     """Of two reports of one identity and other words the second is refused; a copy is a second source."""
     (folder / "good-copy.txt").write_text(GOOD, encoding="utf-8")

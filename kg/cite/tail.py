@@ -30,7 +30,7 @@ DATE_TAIL_RE = re.compile(
     re.VERBOSE,
 )
 YEAR_TAIL_RE = re.compile(
-    r"\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?(?:n[ăa]m\s+)?"
+    r"(?!\s*?\n[ \t]*\n)\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?(?:n[ăa]m\s+)?"
     r"(?P<year>[12][09]\d\d)(?![\d/\-])\)?"
 )
 TERM_TAIL_RE = re.compile(r"[\s,]*\(?\s*(?P<term>khóa\s+(?:[ivx]+|\d{1,2})(?!\w))(?:\s*\))?")

@@ -187,7 +187,8 @@ def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, pr
                     plan.events.extend(result.events)
                     _write_yield(step, result, first=result.document not in written)
                     written.update([result.document] if result.body else [])
-                    stubs |= {stub.id: fuller(stubs.get(stub.id), stub) for stub in result.stubs}
+                    for stub in result.stubs:
+                        stubs[stub.id] = fuller(stubs.get(stub.id), stub)
                     lost.extend(result.lost)
                 else:
                     step.add_relations(result)
@@ -276,6 +277,7 @@ def fuller(known: Document | None, stub: Document) -> Document:
         return stub
     return replace(
         known,
+        number=known.number or stub.number,
         title=known.title or stub.title,
         issuer=known.issuer or stub.issuer,
         issued=known.issued or stub.issued,

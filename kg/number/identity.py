@@ -43,7 +43,8 @@ def document_id(kind: str, number: str, title: str, issued: dt.date | None, plac
 def _report_id(title: str, issued: dt.date | None, place: str) -> str:
     """Make the identifier of a report: ``tin/2024-01-19/huyen-ham-tan-hop-tong-ket``."""
     day = issued.isoformat() if issued else UNKNOWN_YEAR
-    return f"tin/{day}/{slugify(place)}-{_cut(slugify(title), LONGEST_HEADLINE)}"
+    headline = _cut(slugify(title), LONGEST_HEADLINE)
+    return f"tin/{day}/{slugify(place)}-{headline}" if place else f"tin/{day}/{headline}"
 
 
 def _place_slug(place: str) -> str:
