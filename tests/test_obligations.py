@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.act import find_actions, find_figures
+from kg.duty import find_duties
+from kg.duty.compare import LIKE, alike, differences
 from kg.errors import BadQuery, UnknownDocument
 from kg.library import ActionFilter, DutyFilter, add_documents, build_library, open_library
 from kg.store import Store, Text
@@ -49,9 +53,6 @@ def client(library_folder: Path) -> Iterator[FlaskClient]:
 
 def test_what_is_read_is_kept_whole(tmp_path: Path) -> None:
     """Every field of duties, actions and figures comes back from the store as it was written."""
-    from kg.act import find_actions, find_figures  # noqa: PLC0415  only this test looks below the library
-    from kg.duty import find_duties  # noqa: PLC0415
-
     duties, actions, figures = find_duties(ARTICLE, heading="x"), find_actions(NEWS), find_figures(NEWS)
     assert duties
     assert actions
@@ -179,3 +180,119 @@ def test_the_command_answers_from_the_library(run_kg: Callable[..., object], lib
     )
     lines = run_kg(*asked).stdout.splitlines()  # type: ignore[attr-defined]
     assert any("05 ngày làm việc" in line and line.endswith("\tnot_yet") for line in lines)
+
+
+# ---- traces --------------------------------------------------------------------------------------------------
+
+HAM_TAN = (
+    "tin/2024-01-18/huyen-ham-tan-tinh-binh-thuan-ham-tan-tong-ket-dan-chu-o-co-so-nam-2023-ban-viec-nam-2024"
+)
+
+
+def test_a_provision_leads_down_to_duties_details_and_places(library: Library) -> None:
+    """Below Article 23 hang its duties, the decree that details it, and the report of a district that acts on it."""
+    found = library.trace(f"{LAW}/dieu-23", "down", day=dt.date(2024, 1, 18))
+    duties = [rung for rung in found.rungs if rung.kind == "duty" and rung.document.id == LAW]
+    assert any(rung.duty and rung.duty.duty.bearer == "Chính phủ" for rung in duties)
+    decree = next(rung for rung in found.rungs if rung.id == "nghi-dinh/2023/59-2023-nd-cp")
+    assert (decree.relation, decree.level, decree.via) == ("details", 1, f"{LAW}/dieu-23/khoan-4")
+    report = next(rung for rung in found.rungs if rung.id == HAM_TAN)
+    assert report.level == 2
+    assert "Nghị định số 59/2023/NĐ-CP" in report.sentence
+    assert {rung.status.state for rung in duties if rung.status} == {"in_force"}
+
+
+def test_the_validity_of_a_trace_is_that_of_its_day(library: Library) -> None:
+    """Before the law took effect, none of its duties is in force."""
+    found = library.trace(f"{LAW}/dieu-23", "down", day=dt.date(2022, 12, 1))
+    states = {rung.status.state for rung in found.rungs if rung.kind == "duty" and rung.status}
+    assert states == {"not_yet"}
+
+
+def test_an_action_leads_up_to_the_law(library: Library) -> None:
+    """From every action whose sentence names a law or decree, a trace upward reaches it, on the day of the action."""
+    named = [each for each in library.actions() if each.action.basis]
+    assert named
+    for each in named:
+        found = library.trace(each.id, "up")
+        reached = {rung.document.id for rung in found.rungs}
+        assert {"/".join(basis.split("/")[:3]) for basis in each.action.basis} & reached
+        assert found.day == (each.action.date or each.document.issued)
+
+
+def test_a_lower_layer_that_changes_a_duty_is_pointed_out(
+    tmp_path: Path, own_tables: Callable[[Path], Path]
+) -> None:
+    """A decree that shortens a deadline of its law, and a circular that moves the duty, are told with both words."""
+    files = own_tables(tmp_path / "files")
+    head = "---\nkind: {0}\nnumber: {1}\ntitle: {2}\nissued: {3}\neffective: {3}\n---\n"
+    law = head.format("Luật", "5/2019/QH14", "Luật Chợ", "2019-01-10") + (
+        "Điều 5. Công khai\nỦy ban nhân dân cấp xã phải niêm yết bảng giá dịch vụ và sơ đồ chợ tại cổng chợ "
+        "chậm nhất 10 ngày làm việc kể từ ngày chợ mở.\n"
+    )
+    decree = head.format("Nghị định", "7/2020/NĐ-CP", "Quy định chi tiết Điều 5 Luật Chợ", "2020-03-01") + (
+        "Điều 1. Phạm vi\nNghị định này quy định chi tiết Điều 5 Luật số 5/2019/QH14.\n"
+        "Điều 2. Công khai\n1. Ủy ban nhân dân cấp xã phải niêm yết bảng giá dịch vụ và sơ đồ chợ tại cổng chợ "
+        "chậm nhất 05 ngày làm việc kể từ ngày chợ mở theo Điều 5 Luật số 5/2019/QH14.\n"
+        "2. Ban quản lý chợ phải niêm yết bảng giá dịch vụ và sơ đồ chợ tại cổng chợ theo Điều 5 Luật số 5/2019/QH14.\n"
+    )
+    (files / "law.md").write_text(law, encoding="utf-8")
+    (files / "decree.md").write_text(decree, encoding="utf-8")
+    build_library((files,), tmp_path / "library", index=False)
+    with open_library(tmp_path / "library") as opened:
+        found = opened.trace("luat/2019/05-2019-qh14/dieu-5", "down", day=dt.date(2021, 1, 1))
+    changes = [
+        (rung.duty.duty.bearer, change) for rung in found.rungs if rung.duty for change in rung.changes
+    ]
+    assert [(bearer, change.change) for bearer, change in changes] == [
+        ("Ủy ban nhân dân cấp xã", "tighter"),
+        ("Ban quản lý chợ", "bearer"),
+    ]
+    assert changes[0][1].higher.startswith("chậm nhất 10 ngày làm việc")
+    assert changes[0][1].lower.startswith("chậm nhất 05 ngày làm việc")
+
+
+COMPARED = [
+    ("chậm nhất 10 ngày làm việc", "chậm nhất 05 ngày làm việc", ["tighter"]),
+    ("chậm nhất 05 ngày", "chậm nhất 05 ngày làm việc", ["looser"]),
+    ("ít nhất 30 ngày liên tục", "ít nhất 15 ngày liên tục", ["looser"]),
+    ("mỗi năm 01 lần", "mỗi quý 01 lần", ["tighter"]),
+    ("trước ngày 15 tháng 12 hằng năm", "trước ngày 30 tháng 11 hằng năm", ["tighter"]),
+    ("kịp thời", "trong thời hạn 03 ngày", ["added"]),
+    ("trong thời hạn 01 tuần", "trong thời hạn 07 ngày", []),
+    ("chậm nhất 05 ngày", "kịp thời", []),
+]
+
+
+@pytest.mark.parametrize(("higher", "lower", "changes"), COMPARED, ids=[f"{a} → {b}" for a, b, _ in COMPARED])
+def test_deadlines_are_compared_by_length(higher: str, lower: str, changes: list[str]) -> None:
+    """What leaves less time, keeps longer or comes more often asks more; what cannot be counted is not compared."""
+    duties = [find_duties(f"Bộ Y tế phải rà soát {words}.", heading="x")[0] for words in (higher, lower)]
+    assert [each.change for each in differences(*duties)] == changes
+
+
+def test_actions_that_ask_the_same_are_alike() -> None:
+    """The same action in other surroundings is alike; another one with the same agency is not."""
+    one = "niêm yết dự thảo hương ước tại nhà văn hóa"
+    assert alike(one, "phải niêm yết dự thảo hương ước tại nhà văn hóa thôn ít nhất 30 ngày") > LIKE
+    assert alike("báo cáo Ủy ban nhân dân cấp xã kết quả", "gửi Ủy ban nhân dân cấp xã hồ sơ bầu cử") < LIKE
+
+
+@pytest.mark.parametrize("shape", ["cay", "bang", "ho-so", "csv"])
+def test_a_trace_has_one_content_in_every_shape(client: FlaskClient, shape: str) -> None:
+    """Tree, table, dossier and CSV name the decree and a duty with its bearer."""
+    page = client.get(f"/chuoi/{LAW}/dieu-23?huong=xuong&dang={shape}")
+    assert page.status_code == 200
+    assert "59/2023/NĐ-CP" in page.text
+    assert "báo cáo Hội đồng nhân dân cùng cấp tại kỳ họp thường lệ gần nhất" in page.text
+    assert ("text/csv" if shape == "csv" else "text/html") in page.content_type
+
+
+def test_the_page_of_duties_narrows_and_says_so(client: FlaskClient) -> None:
+    """The list keeps its filter in the address of its CSV; a choice that is none is refused in words."""
+    page = client.get("/nghia-vu?cap=commune&han=any").text
+    assert "/nghia-vu.csv?cap=commune&amp;han=any" in page
+    assert "Ủy ban nhân dân cấp xã" in page
+    rows = client.get("/nghia-vu.csv?cap=commune&han=any").text.splitlines()
+    assert len(rows) > 10
+    assert client.get("/nghia-vu?muc=phai").status_code == 400

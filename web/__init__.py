@@ -15,6 +15,7 @@ from kg.library import Library, open_library
 from web import (
     api,
     chains,
+    duties,
     exports,
     failures,
     finding,
@@ -33,7 +34,7 @@ __all__ = ["create_app"]
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
-PAGE_MODULES = (home, finding, reading, chains, lists, resting, exports)
+PAGE_MODULES = (home, finding, reading, chains, duties, lists, resting, exports)
 """Imported for the pages they add."""
 
 

@@ -80,6 +80,11 @@ def impact_address(id: str, file: str = "") -> str:
     return address(f"/anh-huong/{id}{file}")
 
 
+def trace_address(id: str, direction: str, shape: str = "cay") -> str:
+    """Give the page of a trace: a chain with its duties and actions, as a tree unless another shape is named."""
+    return address(f"/chuoi/{id}", huong="len" if direction == "up" else "xuong", dang=shape)
+
+
 def place_address(id: str) -> str:
     """Give the page of a place."""
     return address(f"/noi/{id}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import Blueprint, Response, abort, request
 from flask.json import dumps
 
 from kg.errors import BadQuery
 from kg.export import plain, status_record
-from kg.library import ActionFilter, action_record, duty_record
+from kg.library import ActionFilter, action_record, duty_record, trace_record
 from web.addresses import split_unit
 from web.asking import asked_duties
 from web.pages import current_library
@@ -71,6 +73,18 @@ def chain() -> Response:
     return answer(
         current_library().chain(id, "up" if direction == "up" else "down", depth=depth, limit=MOST_HOPS)
     )
+
+
+@api.get("/trace")
+def trace() -> Response:
+    """Follow a document, unit, duty or action as ``kg trace`` does: ``?id=…&direction=down&depth=3&day=2024-01-18``."""
+    direction = request.args.get("direction", "up")
+    if direction not in {"up", "down"}:
+        raise BadQuery(f"direction={direction[:40]!r} is neither up nor down")
+    depth = asked_number("depth", 4, highest=DEEPEST)
+    id = request.args.get("id") or abort(400, "id= is missing: the identifier of a document, duty or action")
+    way: Literal["up", "down"] = "up" if direction == "up" else "down"
+    return answer(trace_record(current_library().trace(id, way, day=asked_day("day"), depth=depth)))
 
 
 @api.get("/status")

@@ -15,6 +15,7 @@ from web.marks import legend, mark_of
 from web.naming import short_name
 from web.pages import current_library, pages, today
 from web.paging import Paging, asked_day, asked_number, asked_page
+from web.tracing import SHAPES, is_part, show_trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,13 @@ class Asked:
 
 
 @pages.get("/chuoi/<path:id>")
-def chain(id: str) -> str:
+def chain(id: str) -> ResponseReturnValue:
     """Show a chain upward (what it rests on) or downward (who acts on it)."""
     asked = asked_chain(id)
     library = current_library()
+    shape = request.args.get("dang", SHAPES[0] if is_part(id) else "")
+    if shape in SHAPES:
+        return show_trace(id, asked.way, shape, asked.depth)
     hops, truncated = hops_of(library, asked)
     document = library.document(split_unit(id)[0])
     paging = Paging(asked_page(), STEPS, len({(hop.source, hop.target) for hop in hops}))

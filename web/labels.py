@@ -41,6 +41,69 @@ LEVELS = MappingProxyType(
     }
 )
 
+BEARER_LEVELS = MappingProxyType(
+    {
+        "central": lazy_gettext("trung ương"),
+        "province": lazy_gettext("cấp tỉnh"),
+        "district": lazy_gettext("cấp huyện"),
+        "commune": lazy_gettext("cấp xã"),
+        "village": lazy_gettext("thôn, tổ dân phố"),
+        "agency": lazy_gettext("cơ quan, đơn vị"),
+        "authority": lazy_gettext("chính quyền"),
+        "office": lazy_gettext("chức danh"),
+        "committee": lazy_gettext("ban chỉ đạo"),
+        "party": lazy_gettext("tổ chức Đảng"),
+        "front": lazy_gettext("Mặt trận, đoàn thể"),
+        "organisation": lazy_gettext("tổ chức"),
+        "enterprise": lazy_gettext("doanh nghiệp"),
+        "person": lazy_gettext("cá nhân"),
+        "state": lazy_gettext("Nhà nước"),
+    }
+)
+
+MODALITIES = MappingProxyType(
+    {
+        "must": lazy_gettext("phải"),
+        "must_not": lazy_gettext("không được"),
+        "may": lazy_gettext("được"),
+        "right": lazy_gettext("có quyền"),
+        "asked": lazy_gettext("được đề nghị"),
+        "assigned_lead": lazy_gettext("được giao chủ trì"),
+        "assigned_support": lazy_gettext("được giao phối hợp"),
+    }
+)
+
+DEADLINES = MappingProxyType(
+    {
+        "any": lazy_gettext("có thời hạn"),
+        "absolute": lazy_gettext("ngày cụ thể"),
+        "relative": lazy_gettext("tính từ một việc"),
+        "recurring": lazy_gettext("định kỳ"),
+        "event": lazy_gettext("khi có việc"),
+        "vague": lazy_gettext("chung chung (kịp thời, thường xuyên)"),
+    }
+)
+
+CHANGES = MappingProxyType(
+    {
+        "tighter": lazy_gettext("Thời hạn chặt hơn"),
+        "looser": lazy_gettext("Thời hạn nới hơn"),
+        "bearer": lazy_gettext("Người chịu trách nhiệm khác"),
+        "added": lazy_gettext("Thêm thời hạn"),
+    }
+)
+
+STATES = MappingProxyType(
+    {
+        "in_force": lazy_gettext("còn hiệu lực"),
+        "not_yet": lazy_gettext("chưa có hiệu lực"),
+        "partly": lazy_gettext("hết hiệu lực một phần"),
+        "suspended": lazy_gettext("ngưng hiệu lực"),
+        "ended": lazy_gettext("hết hiệu lực"),
+        "unknown": lazy_gettext("chưa xác định"),
+    }
+)
+
 WAYS = MappingProxyType(
     {
         "self": lazy_gettext("chỉ về chính văn bản này"),

@@ -52,6 +52,10 @@ GROUPS = (
         ),
     ),
     Group(
+        lazy_gettext("Nghĩa vụ"),
+        (Page("pages.duties", lazy_gettext("Ai phải làm gì")),),
+    ),
+    Group(
         lazy_gettext("Địa phương"),
         (Page("pages.provinces", lazy_gettext("Tỉnh, huyện, xã"), ("pages.place",)),),
     ),

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 
-from web import addresses, exports, labels, naming, navigation
+from web import addresses, duties, exports, labels, naming, navigation
 from web.pages import LANGUAGES, chosen_language, today, written_day
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ FUNCTIONS = (
     addresses.is_web_address,
     addresses.kept_day,
     addresses.place_address,
+    addresses.trace_address,
     addresses.unit_address,
+    duties.duties_address,
     naming.full_title,
     naming.long_name,
     naming.short_name,

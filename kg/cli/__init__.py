@@ -9,7 +9,7 @@ import logging
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -22,6 +22,7 @@ from kg.cli.options import example, json_option, library_option, print_report, r
 from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
 from kg.cli.time import status
+from kg.cli.tracing import trace
 from kg.errors import KgError, UnknownDocument
 from kg.export import plain
 from kg.library import add_documents, build_library, open_library
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 @click.group(
-    commands=(cite, correct, duties, export, impact, stale, status),
+    commands=(cite, correct, duties, export, impact, stale, status, trace),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")
@@ -173,22 +174,6 @@ def search(
                 )
             else:
                 click.echo("\n".join(map(output.hit_line, hits.hits)) or "Không tìm thấy trong thư viện này.")
-
-
-@cli.command(epilog=example("kg trace nghi-dinh/2023/59-2023-nd-cp --down", "kg trace 957/UBND-NC --up"))
-@click.argument("name")
-@library_option
-@click.option("--up", "direction", flag_value="up", default="up", help="What it rests on (default).")
-@click.option("--down", "direction", flag_value="down", help="Who acts on it.")
-@click.option("--depth", type=click.IntRange(1, 12), default=4, show_default=True)
-@click.option("--limit", type=click.IntRange(1, 5000), default=60, show_default=True)
-@json_option
-def trace(name: str, folder: Path, direction: Any, depth: int, limit: int, as_json: bool) -> None:
-    """Walk citation chains from a document or unit, each step with the sentence that proves it."""
-    with open_library(folder) as library:
-        start = "/".join(filter(None, output.named_unit(library, name)))
-        chain = library.chain(start, direction, depth=depth, limit=limit)
-        click.echo(output.to_json(chain) if as_json else "\n".join(output.chain_lines(library, chain)))
 
 
 @cli.command(epilog=example("kg stats", "kg stats --json"))

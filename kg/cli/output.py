@@ -15,7 +15,6 @@ from kg.number import describe_unit, format_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.graph import Chain, Hop
     from kg.library import Answer, Library
     from kg.model import Document
     from kg.resolve import Explanation
@@ -170,28 +169,6 @@ def hit_line(hit: Hit) -> str:
     """Say one hit in a line."""
     where = f"{describe_unit(hit.unit)}. {hit.heading}" if hit.unit else hit.title
     return f"{hit.kind} {hit.number or hit.title} — {where}"
-
-
-def chain_lines(library: Library, chain: Chain) -> Iterator[str]:
-    """Say a chain hop by hop, each with the sentence that proves it."""
-    if not chain.hops:
-        yield "Không tìm thấy trong thư viện này (không có nghĩa là chưa thực hiện)."
-    for hop in chain.hops:
-        yield f"{'  ' * hop.level}{hop_line(hop)}"
-        if hop.evidence and hop.start is not None and hop.end is not None:
-            sentence = " ".join(library.sentence(hop.evidence, hop.start, hop.end).body.split())
-            yield f"{'  ' * hop.level}  « {sentence} »"
-        else:
-            yield f"{'  ' * hop.level}  [{hop.basis}]"
-    if chain.truncated:
-        yield "… còn nữa: dùng --limit lớn hơn"
-
-
-def hop_line(hop: Hop) -> str:
-    """Say one hop: ``source/unit —relation→ target/unit``."""
-    source = f"{hop.source}/{hop.source_unit}" if hop.source_unit else hop.source
-    target = f"{hop.target}/{hop.target_unit}" if hop.target_unit else hop.target
-    return f"{source} —{hop.relation}→ {target}"
 
 
 def count_lines(counts: Counts) -> Iterator[str]:

@@ -77,6 +77,15 @@ def _agent_re() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{DETERMINERS})\s+){{0,3}}(?P<head>{heads})(?!\w)")
 
 
+@cache
+def any_agent_re() -> re.Pattern[str]:
+    """Find the heads of bearers anywhere, with the level that follows them."""
+    heads = choice_pattern(_heads())
+    return re.compile(
+        rf"(?<!\w)(?:{heads})(?!\w)(?:\s+(?:việt nam|cấp xã|cấp huyện|cấp tỉnh|các cấp|cùng cấp)(?!\w))*"
+    )
+
+
 def agent_at(low: str, position: int) -> Agent | None:
     """Read the head of a bearer exactly at a place."""
     match = _agent_re().match(low, position)

@@ -23,6 +23,7 @@ from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
 from kg.library.folder import DATABASE, INDEX, current_build
 from kg.library.resting import RestingAnswers
 from kg.library.stages import Stage, identify
+from kg.library.trace import Rung, Trace, TraceAnswers, rung_record, trace_record
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
@@ -56,14 +57,18 @@ __all__ = [
     "Library",
     "Ranked",
     "Report",
+    "Rung",
     "StatedDuty",
     "ToldAction",
+    "Trace",
     "action_record",
     "add_documents",
     "build_library",
     "default_folder",
     "duty_record",
     "open_library",
+    "rung_record",
+    "trace_record",
 ]
 
 FOLDER_VARIABLE = "KG_LIBRARY"
@@ -111,7 +116,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(RestingAnswers):
+class Library(TraceAnswers, RestingAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import BadQuery, UnknownDocument
 from kg.graph import split_unit
 from kg.library.time import TimeAnswers
-from kg.store import ActionFilter, DutyFilter
+from kg.store import ACTION_SEGMENT, DUTY_SEGMENT, ActionFilter, DutyFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ class DutyAnswers(TimeAnswers):
         Raises:
             UnknownDocument: there is no such duty.
         """
-        document, number = _numbered(identifier, "nghia-vu-")
+        document, number = _numbered(identifier, DUTY_SEGMENT)
         found = self.store.duties(DutyFilter(document=document), limit=1, offset=number - 1)
         if not found:
             raise UnknownDocument(f"{identifier!r} is no duty of this library", (document,))
@@ -99,7 +99,7 @@ class DutyAnswers(TimeAnswers):
         Raises:
             UnknownDocument: there is no such action.
         """
-        document, number = _numbered(identifier, "hoat-dong-")
+        document, number = _numbered(identifier, ACTION_SEGMENT)
         for kept in self.store.actions(ActionFilter(document=document)):
             if kept.number == number:
                 return self.told([kept])[0]

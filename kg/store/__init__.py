@@ -18,6 +18,8 @@ from kg.store.duties import DutyReads
 from kg.store.edges import Direction, relation_ranks
 from kg.store.engine import Mode, begin_writing, engine, left_half_written, while_writing
 from kg.store.records import (
+    ACTION_SEGMENT,
+    DUTY_SEGMENT,
     Accounting,
     ActionFilter,
     AgencyShare,
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 __all__ = [
+    "ACTION_SEGMENT",
+    "DUTY_SEGMENT",
     "SCHEMA_VERSION",
     "Accounting",
     "ActionFilter",
