@@ -152,7 +152,7 @@ def test_the_interface_lists_duties_and_actions(client: FlaskClient) -> None:
     assert len(first["duties"]) == 2 < first["total"]
     assert first["duties"][0]["status"] == "in_force"
     actions = client.get("/api/v1/actions").get_json()
-    assert actions["total"] == len(actions["actions"]) > 0
+    assert actions["total"] >= len(actions["actions"]) > 0
     assert client.get("/api/v1/duties?modality=shall").status_code == 400
 
 

@@ -13,7 +13,7 @@ from web.labels import BEARER_LEVELS, DEADLINES, MODALITIES
 from web.pages import current_library, pages, today
 from web.paging import PAGE, Paging, asked_day, asked_page
 from web.tabular import write_csv
-from web.tracing import mark_of
+from web.tracing import state_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def duties() -> str:
         wish=wish,
         chosen=chosen(wish),
         names=OF_PAGES,
-        rows=[(each, mark_of(each.document, each.status)) for each in found],
+        rows=[(each, state_mark(each.document, each.status)) for each in found],
         paging=paging,
         asked_day=day,
         unread=library.counts().unread,

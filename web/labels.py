@@ -93,17 +93,6 @@ CHANGES = MappingProxyType(
     }
 )
 
-STATES = MappingProxyType(
-    {
-        "in_force": lazy_gettext("còn hiệu lực"),
-        "not_yet": lazy_gettext("chưa có hiệu lực"),
-        "partly": lazy_gettext("hết hiệu lực một phần"),
-        "suspended": lazy_gettext("ngưng hiệu lực"),
-        "ended": lazy_gettext("hết hiệu lực"),
-        "unknown": lazy_gettext("chưa xác định"),
-    }
-)
-
 WAYS = MappingProxyType(
     {
         "self": lazy_gettext("chỉ về chính văn bản này"),

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from kg.library import rung_record
 from web.addresses import citation_anchor, document_address, split_unit
 from web.evidence import marked_sentence
-from web.labels import CHANGES, MODALITIES, STATES, label_of, unit_of
+from web.labels import CHANGES, MODALITIES, unit_of
+from web.marks import mark_of
 from web.naming import formal_name, long_name, short_name
 from web.pages import current_library, today
 from web.paging import asked_day
 from web.tabular import write_csv
-from web.validity import MARKS
 
 if TYPE_CHECKING:
     from flask import Response
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.effect import Status
     from kg.library import Library, Rung, Trace
     from kg.model import Document
+    from web.marks import Mark
 
 SHAPES = ("cay", "bang", "ho-so", "csv")
 LIMIT = 150
@@ -39,7 +40,7 @@ class Line:
     address: str
     sentence: Markup
     evidence: str  # address of the sentence in place
-    mark: tuple[str, str, str] | None  # sign, style, words of its validity
+    mark: Mark | None  # of its validity
 
 
 def show_trace(id: str, way: str, shape: str, depth: int) -> ResponseReturnValue:
@@ -87,11 +88,9 @@ def line_of(library: Library, rung: Rung) -> Line:
     )
 
 
-def mark_of(document: Document, status: Status | None) -> tuple[str, str, str] | None:
-    """Give the sign, style and words of a state; None for reports, which have none."""
-    if status is None or document.standing == "report":
-        return None
-    return (*MARKS[status.state], label_of(STATES, status.state))
+def state_mark(document: Document, status: Status | None) -> Mark | None:
+    """Give the mark of a state; None for reports, which have none."""
+    return mark_of(status.state) if status and document.standing != "report" else None
 
 
 def trace_csv(found: Trace) -> Response:
