@@ -84,7 +84,7 @@ def line_of(library: Library, rung: Rung) -> Line:
         evidence = document_address(rung.evidence, citation_anchor(rung.start))
     address = document_address(rung.document.id, rung.unit)
     return Line(
-        rung, long_name(rung.document), address, sentence, evidence, mark_of(rung.document, rung.status)
+        rung, long_name(rung.document), address, sentence, evidence, state_mark(rung.document, rung.status)
     )
 
 
