@@ -415,7 +415,8 @@ def read(article: str) -> list[str]:
     for each in events_of_text(made, text, units, links):
         assert each.start is not None
         name = "self" if each.document == made.id else each.document.rsplit("/", 1)[1].split("-")[0]
-        told = (name, each.unit, each.type, "part" if each.part else "", str(each.date or ""))
+        odd = each.standing if each.standing == "conflicting" else ""
+        told = (name, each.unit, each.type, "part" if each.part else "", str(each.date or ""), odd)
         found.append(" ".join(word for word in told if word))
     return found
 
@@ -429,7 +430,7 @@ def read(article: str) -> list[str]:
         ("Nghị định này có hiệu lực sau 45 ngày, kể từ ngày ký.", ["self effective 2020-03-26"]),
         ("Nghị định này có hiệu lực sau 6 tháng kể từ ngày ký.", ["self effective 2020-08-10"]),
         ("Nghị định này có hiệu lực sau 15 ngày, kể từ ngày đăng Công báo.", []),
-        ("Nghị định này có hiệu lực thi hành kể từ ngày 31 tháng 2 năm 2020.", []),
+        ("Nghị định này có hiệu lực thi hành kể từ ngày 31 tháng 2 năm 2020.", ["self effective conflicting"]),
         (
             "Nghị định này có hiệu lực từ ngày 01/04/2020 đến hết ngày 31/12/2021.",
             ["self effective 2020-04-01", "self expired 2022-01-01"],

@@ -21,6 +21,7 @@ from kg.model import Facts, Source, Unit
 from kg.read import Refusal, read_paths
 from kg.read.encoding import decode, legacy_encoding
 from kg.read.files import LARGEST_FILE, CannotRead
+from kg.read.front import assume_standing
 from kg.read.jsonl import TRIALS
 from kg.read.record import repair_facts
 
@@ -921,3 +922,11 @@ def test_whole_dump_is_read(shared: Path) -> None:
         articles += len(source.units)
         words += sum(source.text.startswith(f"Điều {unit.label}.", unit.start) for unit in source.units)
     assert (documents, articles, words) == (5860, 84040, 84040)
+
+
+def test_numbered_document_of_few_articles_is_official() -> None:
+    """An excerpt whose front matter gives kind and number is the document's own words, and no report about it."""
+    facts = Facts(kind="Nghị định", number="59/2023/NĐ-CP")
+    assert assume_standing("Điều 28. Nghị định này có hiệu lực từ ngày ký.", facts) == "official"
+    assert assume_standing("Theo Điều 28, Nghị định có hiệu lực từ ngày ký.", facts) == "report"
+    assert assume_standing("Điều 28. Nghị định này có hiệu lực từ ngày ký.") == "report"

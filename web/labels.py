@@ -205,6 +205,10 @@ WHYS = MappingProxyType(
         "ngày có hiệu lực suy ra từ thời hạn theo luật": lazy_gettext(
             "ngày có hiệu lực suy ra từ thời hạn theo luật"
         ),
+        "chỉ còn những phần được giữ lại": lazy_gettext("chỉ còn những phần được giữ lại"),
+        "một phần văn bản đã hết hiệu lực, không rõ có phần này không": lazy_gettext(
+            "một phần văn bản đã hết hiệu lực, không rõ có phần này không"
+        ),
         "chỉ biết qua văn bản viện dẫn nó": lazy_gettext("chỉ biết qua văn bản viện dẫn nó"),
         "không thấy ngày có hiệu lực": lazy_gettext("không thấy ngày có hiệu lực"),
         "các nguồn ghi ngày hết hiệu lực khác nhau": lazy_gettext(

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.effect.stated import ENDINGS, rank_of
+from kg.effect.stated import ENDINGS, in_effect, rank_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from kg.model import Event
+
+KEPT = "chỉ còn những phần được giữ lại"
+"""Why a document that ended is only partly ended: what ended it keeps some of its units."""
+
+SOME_ENDED = "một phần văn bản đã hết hiệu lực, không rõ có phần này không"
 
 State = Literal["not_yet", "in_force", "partly", "suspended", "ended", "unknown"]
 
@@ -44,6 +49,11 @@ def status_of(
     whole = _of_document(sound, day, cited_only=cited_only)
     if not unit:
         return whole
+    if whole.why == KEPT and whole.event:
+        ended = Status("ended", whole.basis, whole.event)
+        staying = {each.unit for each in _kept(sound, ended)}
+        if staying.isdisjoint([*_path_and_above(unit), *above]):
+            return ended
     return _of_unit(sound, [*_path_and_above(unit), *above], day, whole=whole)
 
 
@@ -52,18 +62,38 @@ def status_of(
 
 def _of_document(events: Sequence[Event], day: dt.date, *, cited_only: bool) -> Status:
     """Answer for a whole document: has it begun, has it ended, is it suspended, have parts of it ended."""
-    own = [event for event in events if not event.unit and not event.part]
+    own = in_effect([event for event in events if not event.unit and not event.part])
     begun = _begun(own, day, cited_only=cited_only)
     ended = _ended(own, day)
     if ended and ended.state == "ended" and begun.state != "in_force" and _begins_after_end(own, ended):
         return Status("unknown", "conflicting", ended.event, "ngày hết hiệu lực đứng trước ngày có hiệu lực")
     if ended and (begun.state != "not_yet" or ended.state == "ended"):
-        return ended
+        return _all_but(events, ended, day) or ended
     if begun.state != "in_force":
         return begun
     if suspended := _suspended(own, day):
         return suspended
     return _partly(events, day) or begun
+
+
+def _all_but(events: Sequence[Event], ended: Status, day: dt.date) -> Status | None:
+    """Answer partly where what ended a document keeps units of it that have not ended since."""
+    kept = _kept(events, ended)
+    ends = {event.unit for event in events if event.type in ENDINGS and event.date and event.date <= day}
+    return (
+        Status("partly", ended.basis, ended.event, KEPT)
+        if any(each.unit not in ends for each in kept)
+        else None
+    )
+
+
+def _kept(events: Sequence[Event], ended: Status) -> list[Event]:
+    """Give the events by which units stay when their document ends."""
+    end = ended.event
+    if ended.state != "ended" or end is None:
+        return []
+    same = (each for each in events if each.unit and each.type == "resumed" and each.date == end.date)
+    return [each for each in same if each.deciding == end.deciding]
 
 
 def _begun(own: Sequence[Event], day: dt.date, *, cited_only: bool) -> Status:
@@ -87,6 +117,9 @@ def _after_start(starts: Sequence[Event], issued: dt.date | None, day: dt.date) 
             return Status(
                 "unknown", "derived", first, "không thấy ngày có hiệu lực; chưa qua thời hạn theo luật"
             )
+        own_words = [each for each in starts if each.basis == "text" and _date(each) <= day]
+        if own_words and first.basis in {"registry", "source"}:
+            return Status("unknown", "conflicting", first, "các nguồn ghi ngày có hiệu lực khác nhau")
         return Status("not_yet", first.standing, first)
     if others and day < _date(others[-1]):
         return Status("unknown", "conflicting", others[-1], "các nguồn ghi ngày có hiệu lực khác nhau")
@@ -198,13 +231,23 @@ def _of_unit(events: Sequence[Event], paths: Sequence[str], day: dt.date, *, who
         return Status("not_yet", first.standing, first)
     if suspended := _suspended(about, day):
         return suspended
-    return _lasting(events, whole, begun)
+    return _lasting(events, whole, begun, day)
 
 
-def _lasting(events: Sequence[Event], whole: Status, begun: Event | None) -> Status:
-    """Answer in force for a unit that nothing ended, with what made it so."""
+def _some_ended(events: Sequence[Event], day: dt.date) -> Event | None:
+    """Give the event by which all of a document ended but parts that nobody names."""
+    parts = (
+        event for event in events if event.type == "partly_repealed" and not event.unit and not event.part
+    )
+    return next((event for event in parts if event.date and event.date <= day), None)
+
+
+def _lasting(events: Sequence[Event], whole: Status, begun: Event | None, day: dt.date) -> Status:
+    """Answer in force for a unit that nothing ended, with what made it so; unknown where parts ended unnamed."""
     if begun:
         return Status("in_force", begun.standing, begun)
+    if some := _some_ended(events, day):
+        return Status("unknown", some.standing, some, SOME_ENDED)
     if whole.state == "in_force":
         return whole
     starts = [each for each in events if each.type == "effective" and not each.unit and each.date]

@@ -1,4 +1,4 @@
-"""The grammar of effect clauses: sentences of a statute that say what begins, ends or stops, and when.
+"""The grammar of effect clauses: sentences of a statute that say what begins, ends, stops or lasts longer, and when.
 
 Knows words only: ``sentences_of`` cuts a line, ``read_start`` reads when the document itself takes effect,
 ``find_act`` the verb by which it ends or stops others, ``aim_of`` what the words before a citation say it is: the whole
@@ -32,7 +32,8 @@ KINDS_PATTERN = (
 
 TRIGGER_RE = re.compile(
     r"""
-    [HhBbTtĐđNn] (?: iệu\s+lực | ãi\s+bỏ | [uủ][ỷỹy]?\s+bỏ | hay\s+thế | ình\s+chỉ | gưng\s )
+    [HhBbTtĐđNnKkGgLl]
+    (?: iệu\s+lực | ãi\s+bỏ | [uủ][ỷỹy]?\s+bỏ | hay\s+thế | ình\s+chỉ | gưng\s | éo\s+dài | ia\s+hạn | ùi\s )
     | HIỆU\sLỰC | BÃI\sBỎ | THAY\sTHẾ
     """,
     re.VERBOSE,
@@ -50,9 +51,10 @@ SENTENCE_END_RE = re.compile(r"[.] \s+ (?= [A-ZĐÀ-Ỹ] )", re.VERBOSE)
 
 START_RE = re.compile(
     rf"""
-    (?P<kind>{KINDS_PATTERN})\s+này\s+(?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|áp\s+dụng))?\s*,?\s*
+    (?P<kind>{KINDS_PATTERN})\s+này\s+(?:(?:đã\s+)?được\s[^.;:]{{0,160}}?\sthông\s+qua\s[^.;:]{{0,60}}?(?:\svà|,)\s+)?
+    (?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|áp\s+dụng))?\s*,?\s*
     (?:
-      (?:kể\s+)?(?:từ\s+)?ngày\s+(?P<day>{DATE_PATTERN})
+      (?:(?:kể\s+)?(?:từ\s+)?ngày|(?:kể\s+)?từ)\s+(?P<day>{DATE_PATTERN})
     | (?:kể\s+)?từ\s+ngày\s+(?P<signing>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua))
     | sau\s+(?P<count>\d+|\w+\s+lăm)\s*(?:\([^)]*\)\s*)?(?P<unit>ngày|tháng)\s*,?\s*
       (?:kể\s+)?từ\s+ngày\s+(?P<counted>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|đăng))
@@ -65,6 +67,12 @@ NOT_A_START_RE = re.compile(
     r"(?:ngày|khi|thời\s+điểm|trước|sau|nếu|mà|của|tại|trong|(?:điều|khoản|điểm)\s+\w+)\s*$", re.IGNORECASE
 )
 LASTS_RE = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+TERM_RE = re.compile(
+    r"(?:được\s+)?(?:thực\s+hiện|áp\s+dụng|thi\s+hành)\s+(?:thí\s+điểm\s+)?trong\s+(?:thời\s+(?:hạn|gian)\s+)?(?:là\s+)?"
+    r"(?P<years>\d{1,2})\s*(?:\([^)]*\)\s*)?năm\b",
+    re.IGNORECASE,
+)
+"""A term in years: a resolution that is tried out *được thực hiện trong thời hạn 05 năm*."""
 OWN_END_RE = re.compile(
     rf"{KINDS_PATTERN}\s+này\s+hết\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+(?:kể\s+)?từ\s+ngày\s+(?P<day>{DATE_PATTERN})",
     re.IGNORECASE,
@@ -76,9 +84,15 @@ UNIT_START_RE = re.compile(
 
 ACTIVE_RE = re.compile(
     r"""
-    (?P<repealed>bãi\s+bỏ|h[uủ][ỷỹy]?\s+bỏ|huỷ\s+bỏ) | (?P<replaced>thay\s+thế(?:\s+cho)?)
-    | (?P<suspended>(?:tạm\s+)?(?:
+    (?P<repealed>bãi\s+bỏ(?!\s+việc\s+(?:tạm\s+)?(?:ngưng|đình))|h[uủ][ỷỹy]?\s+bỏ|huỷ\s+bỏ)
+    | (?P<replaced>thay\s+thế(?:\s+cho)?)
+    | (?P<suspended>(?:tiếp\s+tục\s+)?(?:tạm\s+)?(?:
         ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)? | đình\s+chỉ\s+(?:việc\s+)?(?:thi\s+hành|hiệu\s+lực)))
+    | (?P<resumed>(?:khôi\s+phục|phục\s+hồi)\s+(?:lại\s+)?hiệu\s+lực(?:\s+thi\s+hành)?
+        | (?:chấm\s+dứt|bãi\s+bỏ)\s+việc\s+(?:tạm\s+)?(?:ngưng\s+hiệu\s+lực|đình\s+chỉ)(?:\s+(?:việc\s+)?thi\s+hành)?)
+    | (?P<effective>lùi\s+(?:thời\s+(?:điểm|hạn|gian)\s+)?(?:có\s+)?(?:hiệu\s+lực(?:\s+thi\s+hành)?|thi\s+hành))
+    | (?P<expired>(?:kéo\s+dài|gia\s+hạn)\s+(?:thêm\s+)?(?:thời\s+(?:hạn|gian)\s+)?
+        (?:thực\s+hiện|áp\s+dụng|thi\s+hành|(?:có\s+)?hiệu\s+lực(?:\s+thi\s+hành)?)(?:\s+thí\s+điểm)?(?:\s+toàn\s+bộ)?(?:\s+(?:các\s+)?quy\s+định(?=\s+(?:của|tại)))?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -87,13 +101,17 @@ PASSIVE_RE = re.compile(
     (?:(?:sẽ|đều|cũng|bị)\s+)*
     (?: (?P<repealed>(?:hết|không\s+còn|chấm\s+dứt)\s+hiệu\s+lực(?:\s+thi\s+hành)?|(?:bị|được)\s+bãi\s+bỏ)
       | (?P<replaced>(?:bị|được)\s+thay\s+thế\s+(?:bởi|bằng)\s+{KINDS_PATTERN}\s+này)
-      | (?P<suspended>(?:bị\s+)?(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?) )
+      | (?P<suspended>(?:bị\s+)?(?:tiếp\s+tục\s+)?(?:tạm\s+)?ngưng\s+hiệu\s+lực(?:\s+thi\s+hành)?)
+      | (?P<resumed>(?:được\s+)?tiếp\s+tục\s+có\s+hiệu\s+lực(?:\s+thi\s+hành)?(?=\s*(?:,\s*)?(?:kể\s+)?từ\s+ngày)
+          |(?:được\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+trở\s+lại) )
     (?= \s* (?: [.;:,)] | $ | trừ\b | kể\s+từ | từ\s+(?:ngày|thời\s+điểm) | theo\b | (?:cho\s+)?đến\b
               | và\s+(?:được\s+)?thay ) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 SUBJECT_RE = re.compile(rf"^(?:Kể\s+từ\s+[^,]*,\s*)?{KINDS_PATTERN}\s+này\b", re.IGNORECASE)
+LASTING = frozenset({"suspended", "effective", "expired"})
+"""Verbs whose day is the one until which: of a suspension, a postponement, a longer term."""
 LEAD_IN_RE = re.compile(
     r"^(?:(?:kể\s+)?từ\s+[^,]*|ban\s+hành\s+kèm\s+theo[^,;]*|nay|đồng\s+thời|về\s+việc)?\s*,?\s*$",
     re.IGNORECASE,
@@ -109,14 +127,14 @@ TRANSITIONAL_RE = re.compile(
 )
 FROM_RE = re.compile(rf"\b(?:kể\s+)?từ\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
 FROM_AT_END_RE = re.compile(rf"\bkể\s+từ\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})\s*[.;]?\s*$", re.IGNORECASE)
-UNTIL_RE = re.compile(rf"\bđến\s+(?:hết\s+)?ngày\s+(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+UNTIL_RE = re.compile(rf"\bđến\s+(?P<whole>hết\s+)?(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
 
 WHOLE_RE = re.compile(
     rf"""
     ^ (?: [\s,;:.()“”"'/–-] | (?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]) | \b[a-zđ]\d?\)
       | \b(?: và | cùng | với | các | những | cả | toàn\s+bộ | văn\s+bản | quy\s+phạm\s+pháp\s+luật
             | sau\s+đây | sau | dưới\s+đây
-            | gồm | bao\s+gồm | hiệu\s+lực | thi\s+hành | của | số | là | cho | điều | nay
+            | gồm | bao\s+gồm | đối\s+với | hiệu\s+lực | thi\s+hành | của | số | là | cho | điều | nay
             | quy\s+định\s+tại(?=\s*$) | nêu\s+trên | này | bộ\s+trưởng | kể\s+từ | ngày ) \b
       | {KINDS_PATTERN} )* $
     """,
@@ -144,6 +162,10 @@ LIMITED_RE = re.compile(
     re.IGNORECASE,
 )
 """Words after a citation by which only part of it is meant: *đối với các nội dung liên quan đến xe máy*."""
+NAMED_RE = re.compile(
+    rf"^(?P<before>.*(?<!\w)){KINDS_PATTERN}\s+(?:\w+\s+){{1,14}}$", re.IGNORECASE | re.DOTALL
+)
+"""The kind and title of a document whose number alone is cited: *lùi hiệu lực của Luật Cầu phao* số 601/2015/QH13."""
 DELIMITER_RE = re.compile(r"[,;:\n]|\s(?:và|cùng)\s", re.IGNORECASE)
 
 
@@ -155,6 +177,7 @@ class Start:
     end: int
     day: dt.date | None
     last: dt.date | None = None
+    odd: bool = False  # it names a day that the calendar lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +189,7 @@ class Act:
     start: int  # of the verb in the text
     end: int
     day: dt.date | None  # None: from the day on which the document itself takes effect
-    last: dt.date | None  # of a suspension
+    last: dt.date | None  # of a suspension, of the wait for a postponed effect, of a longer term
     excepting: int | None  # where an exception begins
     excepts_part: bool  # the exception keeps parts of what is ended, and is not only transitional
     own_subject: bool  # "Nghị định này thay thế", not "Thay thế …"
@@ -188,10 +211,25 @@ def read_start(text: str, start: int, end: int, issued: dt.date | None) -> Start
     found = START_RE.search(text, start, end)
     if found is None or NOT_A_START_RE.search(text[start : found.start()]):
         return None
-    lasts = LASTS_RE.match(found["tail"].strip(" ,và"))
+    first = _first_day(found, issued)
     return Start(
-        found.start(), found.end("tail"), _first_day(found, issued), read_day(lasts["day"]) if lasts else None
+        found.start(),
+        found.end("tail"),
+        first,
+        _last_day(found["tail"], first),
+        odd=bool(found["day"]) and first is None,
     )
+
+
+def _last_day(tail: str, first: dt.date | None) -> dt.date | None:
+    """Read until when a document is to have effect, from what follows the day on which it begins."""
+    lasts = LASTS_RE.match(tail.strip(" ,và"))
+    if lasts:
+        return read_day(lasts["day"])
+    term = TERM_RE.search(tail)
+    if term and first:
+        return _months_later(first, 12 * int(term["years"])) - dt.timedelta(days=1)
+    return None
 
 
 def _first_day(found: re.Match[str], issued: dt.date | None) -> dt.date | None:
@@ -238,22 +276,36 @@ def _act(
     """Read what surrounds a verb: the day, and an exception."""
     start, end = sentence
     after = text[verb.end() : end]
-    exception = EXCEPT_RE.search(text, verb.end(), end)
     from_day = FROM_RE.match(after.lstrip(" ,")) if voice == "passive" else FROM_AT_END_RE.search(after)
     from_day = from_day or FROM_RE.match(text[start : verb.start()])
-    until = UNTIL_RE.search(after) if verb.lastgroup == "suspended" else None
-    kept = text[exception.end() : end] if exception else ""
+    until = UNTIL_RE.search(after) if verb.lastgroup in LASTING else None
+    excepting, excepts_part = exception_of(text, verb.end(), end)
     return Act(
         str(verb.lastgroup),  # type: ignore[arg-type]
         voice,
         verb.start(),
         verb.end(),
         read_day(from_day["day"]) if from_day else None,
-        read_day(until["day"]) if until else None,
-        exception.start() if exception else None,
-        bool(kept) and not TRANSITIONAL_RE.search(kept),
+        _until(until, str(verb.lastgroup)) if until else None,
+        excepting,
+        excepts_part,
         own_subject,
     )
+
+
+def exception_of(text: str, start: int, end: int) -> tuple[int | None, bool]:
+    """Find where an exception begins in a stretch, and whether it keeps parts of what is acted on."""
+    exception = EXCEPT_RE.search(text, start, end)
+    if exception is None:
+        return None, False
+    kept = text[exception.end() : end]
+    return exception.start(), bool(kept) and not TRANSITIONAL_RE.search(kept)
+
+
+def _until(found: re.Match[str], verb: str) -> dt.date | None:
+    """Read the last day of a suspension, of a wait, of a term; what waits *đến ngày …* begins on that day."""
+    day = read_day(found["day"])
+    return day - dt.timedelta(days=1) if day and verb == "effective" and not found["whole"] else day
 
 
 def aim_of(before: str, previous: Aim = "whole", *, same_kind_inside: bool = False) -> Aim:

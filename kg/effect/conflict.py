@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.effect.stated import ENDINGS, rank_of
+from kg.effect.derive import is_plausible
+from kg.effect.stated import ENDINGS, in_effect, rank_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,10 +36,9 @@ def conflicts_of(histories: Mapping[str, Sequence[Event]]) -> Iterator[Conflict]
 
 def _within(document: str, history: Sequence[Event]) -> Iterator[Conflict]:
     """Find the contradictions of one history."""
-    own = [event for event in history if not event.unit and not event.part]
-    starts = [
-        event for event in own if event.type == "effective" and event.date and event.standing == "stated"
-    ]
+    own = in_effect([event for event in history if not event.unit and not event.part])
+    begun = [event for event in own if event.type == "effective" and event.date]
+    starts = [event for event in begun if event.standing == "stated" or _is_denied(event, begun)]
     if len({event.date for event in starts}) > 1:
         yield Conflict("dates", document, tuple(starts))
     sound = [event for event in own if event.standing != "conflicting"]
@@ -51,13 +51,19 @@ def _within(document: str, history: Sequence[Event]) -> Iterator[Conflict]:
         yield Conflict("two_replacements", document, tuple(replacing))
     elif len({event.date for event in stated}) > 1:
         yield Conflict("dates", document, tuple(stated))
-    odd = [event for event in history if event.standing == "conflicting"]
+    odd = [event for event in history if event.standing == "conflicting" and event not in starts]
     kept = tuple(event for event in odd if event.basis == "parent")
     impossible = [event for event in odd if event.basis != "parent"]
     if kept:
         yield Conflict("kept", document, kept)
     if impossible:
         yield Conflict("impossible", document, tuple(impossible))
+
+
+def _is_denied(event: Event, begun: Sequence[Event]) -> bool:
+    """Tell whether a first day cannot be only because a text, which counts more, gives another."""
+    texts = [each for each in begun if each.basis == "text" and each.deciding == each.document]
+    return event.standing == "conflicting" and is_plausible(event) and len({each.date for each in texts}) == 1
 
 
 def _first(events: Iterable[Event]) -> dt.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.effect.stated import ENDINGS, rank_of
+from kg.effect.stated import ENDINGS, in_effect, rank_of
 from kg.model import Event
 from kg.number import level_of
 
@@ -46,6 +46,17 @@ FORCES: Mapping[str, int] = MappingProxyType(
     }
 )
 """Legal force by kind, as far as it is sure: a circular cannot end a decree, a decree no law."""
+
+DATED_BY_DECIDER = ENDINGS | {
+    "amended", "supplemented", "partly_repealed", "suspended", "resumed", "corrected", "effective", "consolidated"
+}  # fmt: skip
+"""Types of events that happen, where no other day is given, when the document that decides them takes effect."""
+
+LISTED = frozenset({"registry", "source"})
+"""Bases of days that a list of documents gives."""
+
+LONGEST_WAIT = dt.timedelta(days=731)
+"""Between issue and effect; later days in a text are those of amendments put into it (5,860 codified texts)."""
 
 ACTS = ENDINGS | {"amended", "supplemented", "partly_repealed", "suspended", "corrected"}
 
@@ -116,27 +127,38 @@ def _default_start(document: Document, history: Sequence[Event]) -> Event | None
 
 
 def _sound_starts(history: Sequence[Event], document: Document | None) -> list[Event]:
-    """Mark a day of effect before the day of issue, where another source has one after it."""
+    """Mark days of effect that cannot be: before the day of issue, or before the day that the text itself gives.
+
+    Both only where another source has a better one. Lists often have the day of signing for that of effect.
+    """
     if document is None or document.issued is None:
         return list(history)
-    issued = document.issued
     starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
-    early = [event for event in starts if event.date and event.date < issued]
+    own = {event.date for event in starts if event.date and _is_own_word(event, document.issued)}
+    first = own.pop() if len(own) == 1 else document.issued
+    early = [event for event in starts if event.date and event.date < first and event.basis in LISTED]
+    early += [event for event in starts if event.date and event.date < document.issued]
     if not early or len(early) == len(starts):
         return list(history)
     return [replace(event, standing="conflicting") if event in early else event for event in history]
 
 
+def _is_own_word(event: Event, issued: dt.date) -> bool:
+    """Tell whether a text states this day of its own effect, and not that of a law that amended it later."""
+    in_time = event.date is not None and issued <= event.date <= issued + LONGEST_WAIT
+    return event.basis == "text" and event.deciding == event.document and in_time
+
+
 def _first_start(history: Sequence[Event]) -> Event | None:
     """Give the event by which a document took effect, of the source that counts most."""
     starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
-    starts = [event for event in starts if event.standing != "conflicting"]
+    starts = [event for event in in_effect(starts) if event.standing != "conflicting"]
     return min(starts, key=lambda event: (rank_of(event), event.date), default=None)
 
 
 def _dated(event: Event, known: _Known) -> Event:
     """Give an act without a day the day on which its deciding document took effect."""
-    if event.date is not None or event.type not in {*ACTS, "effective", "consolidated"}:
+    if event.standing == "conflicting" or event.date is not None or event.type not in DATED_BY_DECIDER:
         return event
     start = known.starts.get(event.deciding)
     if start is not None:
@@ -235,7 +257,7 @@ def _end_of_all(histories: Mapping[str, Sequence[Event]], parents: AbstractSet[s
 def _end_of(history: Sequence[Event]) -> Event | None:
     """Give the event by which a whole document ended."""
     ends = [event for event in history if event.type in ENDINGS and not event.unit and event.date]
-    sound = [event for event in ends if event.standing != "conflicting" and not event.part]
+    sound = [event for event in in_effect(ends) if event.standing != "conflicting" and not event.part]
     return min(sound, key=lambda event: (rank_of(event), event.date), default=None)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kg.model import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Document, EventStanding, EventType, Relation
 
@@ -71,6 +72,32 @@ def rank_of(event: Event) -> int:
     if event.standing == "derived" and event.basis not in {"parent", "default"}:
         return RANKS["report"]  # a fact that no primary text confirms
     return RANKS.get(event.basis.partition(":")[0], 0)
+
+
+def in_effect(turns: Sequence[Event]) -> list[Event]:
+    """Leave out first and last days that another document set anew: a postponed effect, a term made longer.
+
+    Args:
+        turns: events of one document or unit.
+    """
+    anew = [event for event in turns if _sets_anew(event)]
+    last = {type_: max(_days(anew, type_), default=None) for type_ in ("effective", "expired")}
+    return [event for event in turns if event.basis == "parent" or last.get(event.type) in {None, event.date}]
+
+
+def _sets_anew(event: Event) -> bool:
+    """Tell whether an event is a first or last day that a text sets for another document."""
+    return (
+        event.type in {"effective", "expired"}
+        and event.basis == "text"
+        and event.standing != "conflicting"
+        and event.deciding not in {"", event.document}
+    )
+
+
+def _days(events: Iterable[Event], type_: str) -> Iterator[dt.date]:
+    """Give the days of the events of a type."""
+    yield from (event.date for event in events if event.type == type_ and event.date)
 
 
 def events_of_facts(versions: Iterable[Document], decider: Callable[[str], str]) -> Iterator[Event]:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from kg.effect.clauses import (
     LIMITED_RE,
+    NAMED_RE,
     OWN_END_RE,
     PART_RE,
     TRIGGER_RE,
     UNIT_START_RE,
     Act,
     aim_of,
+    exception_of,
     find_act,
     read_day,
     read_start,
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from kg.model import Document, EventType, Link, Unit
 
 DAY = dt.timedelta(days=1)
+
+TERMS = frozenset({"effective", "expired"})
+"""Acts that set another document's own first or last day anew: its effect is postponed, its term is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,8 @@ class _Clauses:
         own = read_start(self.text, start, end, self.document.issued)
         if own and own.day:
             yield self._event("", "effective", own.day, (own.start, own.end))
+        elif own and own.odd:
+            yield replace(self._event("", "effective", None, (own.start, own.end)), standing="conflicting")
         if own and own.last:
             yield self._event("", "expired", own.last + DAY, (own.start, own.end))
         ends = OWN_END_RE.search(self.text, start, end)
@@ -182,7 +189,7 @@ class _Clauses:
                     yield self._event(path, "effective", day, (waiting[0].citation.start, clause.end()))
             waiting = []
 
-    def _event(self, unit: str, type_: EventType, day: dt.date, span: tuple[int, int]) -> Event:
+    def _event(self, unit: str, type_: EventType, day: dt.date | None, span: tuple[int, int]) -> Event:
         """Make an event of the document itself."""
         own = self.document.id
         holder = self._innermost(span[0])
@@ -201,7 +208,12 @@ class _Clauses:
     def _listed(self, act: Act, start: int, end: int) -> Iterator[Event]:
         """Read what a line below an act names."""
         for first, last in sentences_of(self.text, start, end):
-            yield from self._aimed(act, first, last)
+            excepting, excepts_part = exception_of(self.text, first, last)
+            if excepting is None:
+                yield from self._aimed(act, first, last)
+            else:
+                own = replace(act, excepting=excepting, excepts_part=excepts_part)
+                yield from self._aimed(own, first, excepting)
 
     def _aimed(self, act: Act, start: int, end: int) -> Iterator[Event]:
         """Make the events of all citations in a stretch that the act is aimed at."""
@@ -213,6 +225,7 @@ class _Clauses:
             aim: Aim = "none"
             if citation.start not in self.nested:
                 before = self.text[position : citation.start]
+                before = NAMED_RE.sub(r"\g<before>", before) if citation.form == "number_only" else before
                 aim = aim_of(before, previous, same_kind_inside=inside == citation.kind)  # type: ignore[arg-type]
                 aim = self._limited(link, aim, before, end)
             inside = citation.kind if aim == "none" else ""
@@ -246,17 +259,31 @@ class _Clauses:
             citation.start,
             citation.end,
         )
+        if act.type in TERMS:
+            if act.last is None or aim != "whole":
+                return
+            event = replace(event, date=act.last + DAY)
         if reworded and act.type == "replaced" and act.voice == "active":
             aim = "part"
         if act.type == "replaced" and link.units and not act.own_subject and act.voice == "active":
             aim = "part"  # "Thay thế Phụ lục I …" puts another in its place
+        kept: tuple[str, ...] = ()
         if not link.units and aim == "whole" and act.excepts_part:
-            aim = "attached"  # all of it but some parts
+            kept = self._kept(link.target, act.excepting)
+            aim = aim if kept else "attached"  # all of it but some parts
+        yield from (replace(event, type="resumed", unit=path) for path in kept)
         for path in link.units or ("",):
             found = _aimed_at(replace(event, unit=path), aim)
             yield found
             if act.type == "suspended" and act.last and not found.part:
                 yield replace(found, type="resumed", date=act.last + DAY)
+
+    def _kept(self, target: str, excepting: int | None) -> tuple[str, ...]:
+        """Give the units that an exception keeps of a document that is ended otherwise."""
+        if excepting is None:
+            return ()
+        named = self._linked(excepting, self._line_end(excepting))
+        return tuple(dict.fromkeys(path for link in named if link.target == target for path in link.units))
 
 
 def _aimed_at(event: Event, aim: Aim) -> Event:

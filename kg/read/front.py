@@ -45,6 +45,8 @@ FILED: Final = ("official", "digest", "report")
 
 LETTERHEAD_RE = re.compile(r"^\W*(?:CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Điều\s+1\s*[.:])", re.MULTILINE)
 
+ARTICLE_RE = re.compile(r"^\W*Điều\s+\d+[a-zđ]?\s*[.:]", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -92,9 +94,13 @@ def parse_front(source: str, name: str, *, first_line: int = 1) -> Front:
     return Front(facts, tuple(_state(facts, other, name) for other in relations), standing)
 
 
-def assume_standing(text: str) -> Standing:
-    """Tell an official document, by its letterhead or first article, from a report about such documents."""
-    return "official" if LETTERHEAD_RE.search(text) else "report"
+def assume_standing(text: str, facts: Facts | None = None) -> Standing:
+    """Tell an official document from a report about such documents.
+
+    By its letterhead or first article; where front matter gives the document a number, by any article.
+    """
+    numbered = facts is not None and facts.kind and facts.number and ARTICLE_RE.search(text)
+    return "official" if numbered or LETTERHEAD_RE.search(text) else "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def read(file: File) -> Iterator[Source]:
         cure = "save the page from a browser once it shows its text"
         raise CannotRead(reason="the page holds no running text", cure=cure)
     front = read_sidecar(file)
-    standing = front.standing or assume_standing(text)
+    standing = front.standing or assume_standing(text, front.facts)
     facts = merge_facts(front.facts, page_facts(page, standing))
     yield Source(file.name, "html", text, standing, facts, statements=front.statements)
 

@@ -46,7 +46,7 @@ def read_fronted(file: File, layout: Literal["text", "markdown"]) -> Source:
         file.name,
         layout,
         body,
-        front.standing or assume_standing(body),
+        front.standing or assume_standing(body, front.facts),
         front.facts,
         statements=front.statements,
     )
