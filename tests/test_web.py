@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -21,10 +22,13 @@ from babel.messages.pofile import read_po
 from flask import url_for
 
 from kg.errors import NoLibrary
-from kg.library import build_library, open_library
+from kg.library import Decision, build_library, open_library
 from kg.model import Citation, Document, Link, Unit
+from tests.bench.gold import score_command
+from tests.bench.setting import Setting
 from tests.webpages import DECREE, DISTRICT, LAW, PAGES, VILLAGE_DECREE, anchors_of, serving, words_of
 from web import create_app, navigation
+from web.measure import last_measure
 from web.naming import formal_name, formal_unit
 from web.render import Beside, TextRenderer, find_pieces
 from web.shelf import Shelf
@@ -431,6 +435,50 @@ def test_missing_documents_as_csv(client: FlaskClient) -> None:
     cited = [int(row["cited"]) for row in rows]
     assert cited
     assert cited == sorted(cited, reverse=True)
+
+
+def test_catalogue_by_issuer_and_subject(client: FlaskClient, library: Library) -> None:
+    """The home page leads to the documents of an issuer and of a subject, as many as it says."""
+    page = client.get("/").text
+    for field, counted in (("issuer", library.tally.issuers), ("subject", library.tally.subjects)):
+        name, number = next(iter(counted.items()))
+        address = f"/danh-muc?{urlencode({field: name})}"
+        assert address in page
+        rows = list(
+            csv.DictReader(io.StringIO(client.get(address.replace("?", ".csv?")).text.removeprefix("\ufeff")))
+        )
+        assert len(rows) == number
+        assert field == "subject" or {row["issuer"] for row in rows} == {name}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the scorer leaves its files to be closed for it
+def test_home_claims_no_fewer_wrong_links_than_there_are(
+    shared: Path, library_folder: Path, tmp_path: Path, client: FlaskClient
+) -> None:
+    """The rate of wrong links on the home page is what the annotated texts give, or worse."""
+    setting = Setting(tmp_path, shared / "corpus", library_folder)
+    links = score_command(setting, library_folder, "score_citations", "pages_dev.json")["links"]
+    told = last_measure()
+    assert (told.wrong, -told.right) >= (links["wrong"], -links["right"])
+    assert f"{told.right} đường nối đúng, {told.wrong} sai" in words_of(client.get("/").text)
+
+
+def test_decisions_of_reviewers_are_listed(tmp_path: Path, own_tables: Callable[[Path], Path]) -> None:
+    """What a reviewer decided stands in the list and in its file, with who, when and why."""
+    own_tables(tmp_path / "files")
+    text = "---\nkind: Quyết định\nnumber: 7/2020/QĐ-TTg\n---\nĐiều 1. Theo Nghị định 30/2020/NĐ-CP.\n"
+    (tmp_path / "files" / "one.md").write_text(text, encoding="utf-8")
+    build_library((tmp_path / "files",), tmp_path / "library")
+    with open_library(tmp_path / "library") as library:
+        (document,) = (each for each in library.store.all_documents() if each.standing == "official")
+        (link,) = library.links(document.id)
+        library.correct(link, document.id, Decision("reject", "Lan", "<b>sai</b>"))
+    with serving(tmp_path / "library") as app:
+        page = words_of(app.test_client().get("/quyet-dinh-ra-soat").text)
+        file = app.test_client().get("/quyet-dinh-ra-soat.csv").text
+    assert "Không nối Lan: <b>sai</b>" in page
+    assert "reject" in file
+    assert "Lan" in file
 
 
 def test_place_shows_what_became_of_it(client: FlaskClient) -> None:

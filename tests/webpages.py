@@ -45,6 +45,7 @@ PAGES = {
     "places": "/noi",
     "place": f"/noi/{DISTRICT}",
     "missing-documents": "/con-thieu",
+    "decisions": "/quyet-dinh-ra-soat",
     "help": "/tro-giup",
     "about": "/gioi-thieu",
 }

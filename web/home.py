@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from flask import render_template
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app, render_template
 
 from kg.library import Filter, Library, Ranked
+from web.marks import legend
+from web.measure import last_measure
 from web.pages import current_library, pages, today
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NEWEST = 6
 MOST_CITED = 10
@@ -26,19 +36,29 @@ def home() -> str:
         cited=most_cited(library, CITED_STANDINGS),
         wanted=library.store.most_cited("stub", limit=MOST_CITED),
         years=range(this_year, this_year - YEARS_SHOWN, -1),
+        tally=library.tally,
+        known=library.known_until,
+        measure=last_measure(),
     )
 
 
 @pages.get("/tro-giup")
 def help_page() -> str:
     """Explain what links mean, what is not said, the keys, and how to add documents."""
-    return render_template("help.html")
+    return render_template("help.html", legend=legend())
 
 
 @pages.get("/gioi-thieu")
 def about() -> str:
     """Tell what this is, from which sources, under which licences."""
-    return render_template("about.html", meta=current_library().store.meta())
+    return render_template("about.html", meta=current_library().store.meta(), vendored=vendored())
+
+
+@cache
+def vendored() -> tuple[Mapping[str, str], ...]:
+    """Read which files of others the pages bring along: name, version, licence, source, use."""
+    folder = Path(current_app.static_folder or "") / "vendor"
+    return tuple(json.loads((folder / "VENDORED.json").read_text(encoding="utf-8")))
 
 
 def most_cited(library: Library, standings: tuple[str, ...], limit: int = MOST_CITED) -> list[Ranked]:

@@ -33,6 +33,14 @@ OUTCOMES = MappingProxyType(
     }
 )
 
+VERDICTS = MappingProxyType(
+    {
+        "confirm": lazy_gettext("Đúng"),
+        "redirect": lazy_gettext("Đổi sang"),
+        "reject": lazy_gettext("Không nối"),
+    }
+)
+
 LEVELS = MappingProxyType(
     {
         "province": lazy_gettext("cấp tỉnh"),

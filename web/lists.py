@@ -32,6 +32,17 @@ DOCUMENT_HEADER = (
     "standing",
     "cited",
 )
+CORRECTION_HEADER = (
+    "document",
+    "surface",
+    "before",
+    "after",
+    "verdict",
+    "target",
+    "reviewer",
+    "why",
+    "day",
+)
 
 
 @pages.get("/danh-muc")
@@ -76,6 +87,28 @@ def wanted_csv() -> Response:
     return write_csv("con-thieu.csv", DOCUMENT_HEADER, document_rows(rows))
 
 
+@pages.get("/quyet-dinh-ra-soat")
+def corrections() -> str:
+    """List what reviewers decided on links, the latest first."""
+    library = current_library()
+    made = library.corrections()[::-1]
+    paging = Paging(asked_page(), PAGE, len(made))
+    shown = made[paging.offset : paging.offset + PAGE]
+    named = {each.document for each in shown} | {each.target for each in shown}
+    documents = {each.id: each for each in library.documents(tuple(named))}
+    return render_template("corrections.html", shown=shown, documents=documents, paging=paging)
+
+
+@pages.get("/quyet-dinh-ra-soat.csv")
+def corrections_csv() -> Response:
+    """Give the decisions as a file."""
+    rows = (
+        [getattr(each, name) for name in CORRECTION_HEADER[:-1]] + [written_day(each.day)]
+        for each in current_library().corrections()[::-1]
+    )
+    return write_csv("quyet-dinh-ra-soat.csv", CORRECTION_HEADER, rows)
+
+
 @pages.get("/noi")
 def provinces() -> str:
     """List the provinces, those of today and those before."""
@@ -110,7 +143,10 @@ def place(id: str) -> str:
 def asked_filter() -> Filter:
     """Read which documents are asked for."""
     year = asked_number("year", 0, lowest=FIRST_YEAR, highest=LAST_YEAR)
-    words = {name: request.args.get(name, "").strip() for name in ("kind", "standing", "place")}
+    words = {
+        name: request.args.get(name, "").strip()
+        for name in ("kind", "standing", "place", "issuer", "subject")
+    }
     return Filter(**words, year=year or None)
 
 

@@ -66,6 +66,7 @@ GROUPS = (
             Page("pages.impact", lazy_gettext("Nếu hết hiệu lực"), ("pages.impact_of",)),
             Page("pages.conflicts", lazy_gettext("Mâu thuẫn")),
             Page("pages.wanted", lazy_gettext("Còn thiếu")),
+            Page("pages.corrections", lazy_gettext("Quyết định rà soát")),
         ),
     ),
     Group(

@@ -50,6 +50,7 @@ def set_up(app: Flask) -> None:
         levels=labels.LEVELS,
         outcomes=labels.OUTCOMES,
         standings=labels.STANDINGS,
+        verdicts=labels.VERDICTS,
         ways=labels.WAYS,
         built_day=built_day,
         export_types=exports.TYPES,

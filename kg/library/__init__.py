@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kg.search import Hits, Passage, Share, Why
-    from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin
+    from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin, Tally
 
 __all__ = [
     "ActionFilter",
@@ -373,6 +373,11 @@ class Library(TraceAnswers, RestingAnswers):
     def path(self, start: str, end: str) -> graph.Route:
         """Find the shortest path of evidence between two documents."""
         return graph.path(self.store, start, end)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Tell how many documents each issuer and subject has."""
+        return self.store.tally()
 
     def counts(self) -> Counts:
         """Tell how much of everything is here, and what became of the citations found."""

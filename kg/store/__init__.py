@@ -35,6 +35,7 @@ from kg.store.records import (
     KeptFigure,
     Origin,
     Ranked,
+    Tally,
     Text,
 )
 from kg.store.rows import title_key
@@ -68,6 +69,7 @@ __all__ = [
     "Ranked",
     "Step",
     "Store",
+    "Tally",
     "Text",
     "relation_ranks",
     "title_key",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from kg.errors import UnknownDocument
 from kg.model import Document
 from kg.store.counts import CountReads
 from kg.store.reads import begins, portion
-from kg.store.records import Digest, Filter, Origin, Ranked
+from kg.store.records import Digest, Filter, Origin, Ranked, Tally
 from kg.store.rows import DOCUMENT_FIELDS, ORIGIN_FIELDS
 from kg.store.schema import DIGEST, DOCUMENT, SOURCE
 
@@ -35,6 +37,10 @@ BY_TITLE = ALL_DOCUMENTS.where(DOCUMENT.c.title_key == sa.bindparam("key"))
 AUTHORITIES = sa.select(DOCUMENT.c.id, DOCUMENT.c.authority)
 RANKED = sa.select(DOCUMENT.c.cited, DOCUMENT.c.authority, *DOCUMENT_COLUMNS)
 SOURCES = sa.select(SOURCE.c.document_id, *(SOURCE.c[name] for name in ORIGIN_FIELDS))
+BY_ISSUER = (
+    sa.select(DOCUMENT.c.issuer, sa.func.count()).where(DOCUMENT.c.issuer != "").group_by(DOCUMENT.c.issuer)
+)
+BY_SUBJECTS = sa.select(DOCUMENT.c.subjects, sa.func.count()).group_by(DOCUMENT.c.subjects)
 DIGESTS = sa.select(DIGEST.c.document_id, DIGEST.c.unit, DIGEST.c.body)
 
 
@@ -81,6 +87,14 @@ class DocumentReads(CountReads):
         """Count the documents that a filter lets through."""
         counted = sa.select(sa.func.count()).select_from(DOCUMENT).where(*_conditions(chosen))
         return int(self._rows(counted)[0][0])
+
+    def tally(self) -> Tally:
+        """Count the documents by issuer and by subject."""
+        issuers = Counter({row[0]: row[1] for row in self._rows(BY_ISSUER)})
+        subjects: Counter[str] = Counter()
+        for found, number in self._rows(BY_SUBJECTS):
+            subjects.update(dict.fromkeys(found, number))
+        return Tally(dict(issuers.most_common()), dict(subjects.most_common()))
 
     def most_cited(self, standing: str = "stub", *, limit: int = 50, offset: int = 0) -> tuple[Ranked, ...]:
         """List the documents of a standing by how often they are cited; of stubs: what to acquire first."""
@@ -148,9 +162,12 @@ def _conditions(chosen: Filter) -> list[sa.ColumnElement[bool]]:
     """Write a filter as conditions."""
     conditions: list[sa.ColumnElement[bool]] = [
         DOCUMENT.c[name] == value
-        for name in ("kind", "standing", "place")
+        for name in ("kind", "standing", "place", "issuer")
         if (value := getattr(chosen, name))
     ]
+    if chosen.subject:
+        written = sa.type_coerce(DOCUMENT.c.subjects, sa.Text)
+        conditions.append(written.contains(json.dumps(chosen.subject, ensure_ascii=False), autoescape=True))
     if chosen.year is not None:
         conditions.append(DOCUMENT.c.issued.between(dt.date(chosen.year, 1, 1), dt.date(chosen.year, 12, 31)))
     return conditions

@@ -97,6 +97,16 @@ class Filter:
     standing: str = ""
     place: str = ""
     year: int | None = None  # of issue
+    issuer: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents each issuer and each subject has, the most first."""
+
+    issuers: Mapping[str, int]
+    subjects: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ def measure_gold(setting: Setting) -> Iterator[Figure]:
         return
     folder = setting.need_library()
     for name in ("pages_dev", "seeds_gold"):
-        yield from _tell_citations(name, _score_command(setting, folder, "score_citations", f"{name}.json"))
-    spans = _score_command(setting, folder, "score_spans", "vnlegaltext_val.jsonl")
+        yield from _tell_citations(name, score_command(setting, folder, "score_citations", f"{name}.json"))
+    spans = score_command(setting, folder, "score_spans", "vnlegaltext_val.jsonl")
     yield Figure("spans: F1, overlap", spans["overlap"]["f1"], "", bar="≥ 0.95, aim 0.97", note=_said(spans))
     yield Figure("spans: F1, exact", spans["exact"]["f1"], "")
     arguments = [setting.shared / "gold" / "amendments_dev.jsonl", shipped_documents() / "relations.tsv.gz"]
@@ -120,7 +120,7 @@ def _said(scores: Mapping[str, Any]) -> str:
     return f"{scores['gold']:,} in gold, {scores['predicted']:,} found"
 
 
-def _score_command(setting: Setting, library: Path, scorer: str, gold: str) -> dict[str, Any]:
+def score_command(setting: Setting, library: Path, scorer: str, gold: str) -> dict[str, Any]:
     """Let a scorer print the texts of a gold file, ``kg cite`` read them, and the scorer judge."""
     assert setting.shared is not None
     path = setting.shared / "gold" / gold
