@@ -47,6 +47,8 @@ FACTS = {
     "councils and committees 2003": ("11/2003/QH11", {"issued": "2003-11-26"}),
     "code of labour": ("45/2019/QH14", {"kind": "Bộ luật", "title": "Lao động", "effective": "2021-01-01"}),
     "clerical work": ("30/2020/NĐ-CP", {"title": "Về công tác văn thư", "effective": "2020-03-05"}),
+    "day from the lists of related articles": ("16/2008/QH12", {"issued": "2008-06-03"}),
+    "day no longer from memory alone": ("15/1999/QH10", {"issued": "1999-12-21", "conflicts": ""}),
     "issuer of a decree": ("04/2015/NĐ-CP", {"issuer": "Chính phủ", "issued": "2015-01-09"}),
 }
 

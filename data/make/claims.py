@@ -38,6 +38,10 @@ LISTED_RE = re.compile(
     r"(?P<kind>[^\d:]*?)\s*(?:số\s*(?:hiệu)?\s*:?\s*|:\s*)?['(]?(?P<number>\d.*)$", re.IGNORECASE
 )
 NAMED_RE = re.compile(r"(?P<kind>Bộ luật|Luật|uật|Pháp lệnh)\s+(?P<title>.+?)(?:\s+(?:năm\s+)?\d{4})?$")
+# Điều 64. Đương nhiên được xoá án tích của Bộ luật 15/1999/QH10 Hình sự ban hành ngày 21/12/1999
+RELATED_LAW_RE = re.compile(
+    r"của (?P<kind>Bộ luật|Luật|Pháp lệnh) (?P<number>\d\S*) (?P<title>.+?) ban hành ngày (?P<day>[\d/]+)$"
+)
 LAW_KINDS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 # Codes after which a number belongs to a local authority: such rows of text are no national documents.
 STATED_KINDS = LAW_KINDS | {
@@ -315,6 +319,24 @@ def text_facts(record: dict[str, Any], note: Note, facts: TextFacts) -> None:
     facts.days.update(days)
     facts.dated.update(dated)
     facts.numbers.update(numbers)
+
+
+def related_facts(path: Path, facts: TextFacts) -> None:
+    """Add the titles and days of laws that the lists of related articles state, each statement once."""
+    said = {
+        (
+            match["kind"],
+            read_number(match["number"]),
+            clean_title(match["title"], match["kind"]),
+            match["day"],
+        )
+        for record in read_lines(path)
+        for link in record["related"]
+        if (match := RELATED_LAW_RE.search(link))
+    }
+    facts.titles.update({(kind, number, title) for kind, number, title, _ in said if number})
+    stated = {(kind, number, clean_day(day)) for kind, number, _, day in said if number}
+    facts.days.update({(kind, number, day) for kind, number, day in stated if day})
 
 
 def same_words(text: str) -> str:

@@ -35,6 +35,7 @@ from claims import (
     note_claims,
     read_lines,
     recalled_claims,
+    related_facts,
     same_words,
     text_facts,
 )
@@ -384,6 +385,7 @@ def build_rows(corpus: Path, facts_path: Path) -> list[tuple[str, ...]]:
     for record in read_lines(corpus / "codified.jsonl.gz"):
         claims.append(codified_claim(record))
         text_facts(record, codified_note(record), texts)
+    related_facts(corpus / "codified_notes.jsonl.gz", texts)
     claims += gazette_claims(corpus / "registry_congbao.jsonl")
     claims += domain_claims(facts_path)
     claims += database_claims(corpus / "registry_vbpl.jsonl")
