@@ -65,6 +65,14 @@ DATES = [
         "day of the text",
     ),
     ("Ngày 5/7, UBND xã tổ chức hội nghị sơ kết.", None, None, "no year"),
+    (
+        "Ngày 9/1, UBND xã họp tổng kết năm 2019, giao việc năm 2020.",
+        dt.date(2020, 1, 9),
+        dt.date(2020, 1, 9),
+        "day of the text",
+    ),
+    ("Sáng 7-1-2021, UBND xã tổ chức hội nghị sơ kết.", None, dt.date(2021, 1, 7), "stated"),
+    ("Sáng 7-8 giờ, UBND xã tổ chức hội nghị sơ kết năm 2021.", None, None, ""),
     ("Ngày 31/2/2024, UBND xã tổ chức hội nghị sơ kết.", None, None, "stated"),
 ]
 
@@ -105,6 +113,38 @@ def test_plans_are_no_actions() -> None:
     assert find_actions("Chủ tịch yêu cầu các xã tổ chức kiểm tra; thời gian tới tổ chức đối thoại.") == ()
 
 
+CITED = [
+    "Căn cứ Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính phủ ban hành Quy chế thực hiện dân chủ ở xã.",
+    "Căn cứ Luật Ban hành văn bản quy phạm pháp luật ngày 22/6/2015.",
+    "Kế hoạch theo Quyết định số 409/QĐ-TTg; quyết định năm 2012 này ban hành chương trình hành động.",
+]
+
+
+@pytest.mark.parametrize("text", CITED)
+def test_what_a_cited_document_did_is_no_action(text: str) -> None:
+    """The place that cites a decree has not issued what the decree issues."""
+    assert find_actions(text) == ()
+
+
+def test_a_place_acts_after_what_it_cites() -> None:
+    """A document named before the agency does not take the action from it."""
+    (action,) = find_actions("Theo Nghị định 59/2023/NĐ-CP của Chính phủ, UBND xã ban hành kế hoạch.")
+    assert action.agency == "UBND xã"
+
+
+AGENCIES = [
+    ("Ban Chỉ đạo huyện Mộc Châu họp sơ kết 6 tháng đầu năm.", "Ban Chỉ đạo huyện Mộc Châu"),
+    ("Ngày 3/5/2019, Chủ tịch UBND tỉnh Ninh Thuận ban hành kế hoạch.", "Chủ tịch UBND tỉnh Ninh Thuận"),
+    ("Sáng 7/1/2021, Huyện ủy Vạn Ninh tổ chức hội nghị tổng kết.", "Huyện ủy Vạn Ninh"),
+]
+
+
+@pytest.mark.parametrize(("text", "agency"), AGENCIES, ids=[each[1] for each in AGENCIES])
+def test_agencies(text: str, agency: str) -> None:
+    """Who did it is read from before the verb, whether the day is told before it or not."""
+    assert [action.agency for action in find_actions(text)] == [agency]
+
+
 def test_persons_appear_by_their_offices() -> None:
     """Of the persons at a meeting the offices are kept, not the names."""
     text = (
@@ -128,6 +168,7 @@ def test_the_place_is_given_or_read() -> None:
         find_actions(text, place="huyen-tam-nong_tinh-dong-thap")[0].place == "huyen-tam-nong_tinh-dong-thap"
     )
     assert find_actions("UBND xã tổ chức hội nghị sơ kết.")[0].place == ""
+    assert find_actions("Kiểm tra 16 tỉnh, thành phố\nNgày 5/7/2020, Bộ tổ chức kiểm tra.")[0].place == ""
 
 
 FIGURES = [

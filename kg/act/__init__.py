@@ -28,9 +28,9 @@ __all__ = ["find_actions", "find_figures"]
 
 SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)", re.MULTILINE)
 DOER_RE = re.compile(
-    r"""(?:(?:sáng|chiều|tối|vào|trong|
-    hôm\s+qua)?\s*(?:ngày)\s+[\d/\-.]+(?:\s+tháng\s+\d+)?(?:\s+năm\s+\d+)?\s*,\s*|^\s*)?
-    (?P<name>[^,;:.\n]{3,120}?)\s+(?:(?:đã|vừa|mới)\s+)?(?:tổ\s+chức|ban\s+hành|tiến\s+hành|triển\s+khai|
+    r"""(?:(?:(?:sáng|trưa|chiều|tối|vào|trong|
+    hôm\s+qua)?\s*ngày|sáng|trưa|chiều|tối)\s+[\d/\-.]+(?:\s+tháng\s+\d+)?(?:\s+năm\s+\d+)?\s*,\s*|^\s*)?
+    (?P<name>[^,;:.\n]{3,120}?)\s+(?:(?:đã|vừa|mới|cùng)\s+)?(?:họp\s+(?:sơ|tổng)\s+kết|tổ\s+chức|ban\s+hành|tiến\s+hành|triển\s+khai|
     phối\s+hợp|kiện\s+toàn|sơ\s+kết|tổng\s+kết|làm\s+tốt)(?!\w)""",
     re.VERBOSE,
 )
@@ -38,7 +38,7 @@ AGENCY_RE = re.compile(
     r"""(?:ban\s+chỉ\s+đạo|bcđ|ubnd|ủy\s+ban|hđnd|hội\s+đồng|ban\s+dân\s+vận|ban\s+thường\s+vụ|btv|
     huyện\s+ủy|tỉnh\s+ủy|thành\s+ủy|đảng\s+ủy|thị\s+ủy
     |mttq|mặt\s+trận|sở|phòng|bộ|công\s+đoàn|liên\s+đoàn|thường\s+trực|chi\s+bộ|trường|hội|đoàn|
-    công\s+an|ban|tổ|thôn|bản|xã|phường|huyện|tỉnh|thành\s+phố)(?!\w)""",
+    chủ\s+tịch\s+(?:ubnd|ủy\s+ban|hđnd|hội\s+đồng)|viện\s+kiểm\s+sát|tòa\s+án|công\s+an|ban|tổ|thôn|bản|xã|phường|huyện|tỉnh|thành\s+phố)(?!\w)""",
     re.VERBOSE,
 )
 NAMED_DOER_RE = re.compile(r"(?:bcđ|ban\s+chỉ\s+đạo|ubnd\s+(?:huyện|tỉnh|xã|thành\s+phố|thị\s+xã))(?!\w)")
@@ -54,15 +54,27 @@ OFFICE_RE = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT_AFTER_RE = re.compile(
-    r"\s+(?:\d+\s+)?(?:công\s+văn|kế\s+hoạch|chương\s+trình|quyết\s+định|chỉ\s+thị|nghị\s+quyết|"
+    r"\s+(?:(?:\d+|một|các|nhiều)\s+)?(?:công\s+văn|kế\s+hoạch|chương\s+trình|quyết\s+định|chỉ\s+thị|nghị\s+quyết|"
     r"hướng\s+dẫn|văn\s+bản|quy\s+chế|thông\s+báo|kết\s+luận|báo\s+cáo|đề\s+án|công\s+điện)(?!\w)"
 )
 PLACE_RE = re.compile(
     r"(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt]hành|TP\.?|[Hh]uyện|[Tt]hị xã|[Tt]hị|[Qq]uận|[Xx]ã|"
-    r"[Pp]hường|[Tt]hị trấn)\s+(?:[uủ][ỷyỳ]?\s+)?(?P<name>\w+(?:\s\w+){0,3})"
+    r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
 MEETING_RE = re.compile(r"(?<!\w)(?:sơ\s+kết|tổng\s+kết)(?!\w)")
 NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như)\s+$")
+# What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
+# phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
+DOCUMENT_BEFORE_RE = re.compile(
+    r"""(?:
+      \d[\w.]*\s?[/\-][\w/\-]*[a-zđ]{2}(?:\s*,?\s*ngày\s+\d{1,2}(?:[/\-.]|\s+tháng\s+)\d{1,2}(?:(?:[/\-.]|\s+năm\s+)\d{4})?)?
+        (?:\s+của\s+[^,;.:\n]{3,80})?\s*,?\s+(?:vốn\s+|về\s+(?:việc\s+)?|để\s+)?
+      | (?<!\w)(?:luật|pháp\s+lệnh|nghị\s+định|nghị\s+quyết|quyết\s+định|chỉ\s+thị|thông\s+tư|kết\s+luận|văn\s+bản)
+        (?:[^,;.:\n]{0,30}\s(?:này|ấy|đó))?\s+
+    )$""",
+    re.VERBOSE,
+)
+LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
 
@@ -157,7 +169,10 @@ def _is_told(low: str, match: re.Match[str], kind: str, plans: tuple[tuple[int, 
     start = match.start()
     if low[start - 1 : start].isalnum() or any(first <= start < last for first, last in plans):
         return False
-    if kind == "ban hành văn bản" and not DOCUMENT_AFTER_RE.match(low, match.end()):
+    if kind == "ban hành văn bản" and (
+        not DOCUMENT_AFTER_RE.match(low, match.end())
+        or DOCUMENT_BEFORE_RE.search(low, max(0, start - LOOK_BACK), start)
+    ):
         return False
     return not NOUN_BEFORE_RE.search(low, max(0, start - 12), start)
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATE_RE = re.compile(
-    r"""(?:(?P<named>ngày)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
+    r"""(?:(?P<named>ngày|(?<!\w)(?:sáng|trưa|chiều|tối))\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
     (?P<day>\d{1,2})(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
-    \s+năm\s+)(?P<year>\d{4}))?(?!\d|/)""",
+    \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\s*(?:giờ|h(?!\w)))""",
     re.VERBOSE,
 )
 YEAR_RE = re.compile(r"(?<!\w)năm\s+(?P<year>(?:19|20)\d{2})(?!\d)")
@@ -23,6 +23,7 @@ PERIOD_RE = re.compile(
     re.VERBOSE,
 )
 AHEAD_RE = re.compile(r"nhiệm\s+vụ|phương\s+hướng|triển\s+khai|đề\s+ra|kế\s+hoạch")
+NEWS_DAYS = 60  # a text tells what happened so long before it, whatever year it reviews: Ngày 9/1, … tổng kết năm 2019
 QUARTERS = ("i", "ii", "iii", "iv")
 
 
@@ -38,19 +39,24 @@ class Moment(NamedTuple):
 
 def find_moments(low: str, day: dt.date | None) -> list[Moment]:
     """Find the dates of a text; a missing year comes from the sentence, the title, the day of the text, or the text."""
+    latest = max((int(found["year"]) for found in YEAR_RE.finditer(low)), default=None)
     return [
-        Moment(*_dated(low, match, day), match.start(), match.end(), match["weekday"] is not None)
+        Moment(*_dated(low, match, day, latest), match.start(), match.end(), match["weekday"] is not None)
         for match in DATE_RE.finditer(low)
     ]
 
 
-def _dated(low: str, match: re.Match[str], day: dt.date | None) -> tuple[dt.date | None, str]:
+def _dated(
+    low: str, match: re.Match[str], day: dt.date | None, latest: int | None
+) -> tuple[dt.date | None, str]:
     """Complete one date; None where no year can be known or there is no such day."""
     number, month = int(match["day"]), int(match["month"])
     if match["year"]:
         return _date(int(match["year"]), month, number), "stated"
     for year, why in _years(low, match.start(), (number, month), day):
         return _date(year, month, number), why
+    if latest:
+        return _date(latest, month, number), "latest year named in the text"
     return None, "no year is known"
 
 
@@ -58,6 +64,10 @@ def _years(
     low: str, position: int, number: tuple[int, int], day: dt.date | None
 ) -> Iterator[tuple[int, str]]:
     """Yield the years a date may have, best first, each with the reason."""
+    late = day is not None and (number[1], number[0]) > (day.month, day.day)
+    last = _date(day.year - late, number[1], number[0]) if day else None
+    if day and last and (day - last).days <= NEWS_DAYS:
+        yield last.year, "year from the day of the text"
     close = low.find(".", position)
     sentence = low[position : close if close >= 0 else len(low)]
     title = low.lstrip().split("\n", 1)[0]
@@ -66,11 +76,7 @@ def _years(
         if years:
             yield min(years), why
     if day:
-        late = (number[1], number[0]) > (day.month, day.day)
         yield day.year - late, "year from the day of the text"
-    years = sorted({int(found["year"]) for found in YEAR_RE.finditer(low)})
-    if years:
-        yield years[-1], "latest year named in the text"
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
