@@ -33,7 +33,7 @@ FLOORS = (
     "tables",
     "number",
     "model",
-    "place note",
+    "place note body",
     "read parse cite",
     "duty act",
     "resolve effect",

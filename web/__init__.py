@@ -14,6 +14,7 @@ from flask_babel import Babel
 from kg.library import Library, open_library
 from web import (
     api,
+    bodies,
     chains,
     duties,
     exports,
@@ -34,7 +35,7 @@ __all__ = ["create_app"]
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
-PAGE_MODULES = (home, finding, reading, chains, duties, lists, resting, exports)
+PAGE_MODULES = (home, finding, reading, chains, duties, lists, bodies, resting, exports)
 """Imported for the pages they add."""
 
 

@@ -90,6 +90,11 @@ def place_address(id: str) -> str:
     return address(f"/noi/{id}")
 
 
+def agency_address(id: str) -> str:
+    """Give the page of an agency."""
+    return address(f"/co-quan/{id}")
+
+
 def is_web_address(url: str) -> bool:
     """Tell whether an address given by a source may become a link."""
     return url.startswith(("https://", "http://"))

@@ -1,14 +1,12 @@
-"""Lists: browsing by kind, year and place; the places; what to acquire next. Each has its CSV."""
+"""Lists: browsing by kind, year and place; what to acquire next. Each has its CSV."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, render_template, request
 
-from kg.errors import UnknownDocument
 from kg.library import Filter, Ranked
-from kg.number import fold
 from web.naming import full_title
 from web.pages import current_library, pages, written_day
 from web.paging import PAGE, Paging, asked_number, asked_page
@@ -109,44 +107,11 @@ def corrections_csv() -> Response:
     return write_csv("quyet-dinh-ra-soat.csv", CORRECTION_HEADER, rows)
 
 
-@pages.get("/noi")
-def provinces() -> str:
-    """List the provinces, those of today and those before."""
-    found = sorted(current_library().store.places_in(""), key=lambda place: fold(place.name))
-    return render_template(
-        "places.html",
-        today=[place for place in found if place.until is None],
-        before=[place for place in found if place.until is not None],
-    )
-
-
-@pages.get("/noi/<id>")
-def place(id: str) -> str:
-    """Show a place: when it existed, what it came from and went into, its documents and reports."""
-    store = current_library().store
-    found = store.place(id)
-    if found is None:
-        raise UnknownDocument(f"{id!r} is no place of this library")
-    paging = Paging(asked_page(), PAGE, store.count_documents(Filter(place=id)))
-    return render_template(
-        "place.html",
-        place=found,
-        parent=store.place(found.parent) if found.parent else None,
-        before=store.predecessors(id),
-        after=store.places(found.successors),
-        inside=store.places_in(id),
-        rows=store.browse(Filter(place=id), limit=PAGE, offset=paging.offset),
-        paging=paging,
-    )
-
-
 def asked_filter() -> Filter:
     """Read which documents are asked for."""
     year = asked_number("year", 0, lowest=FIRST_YEAR, highest=LAST_YEAR)
-    words = {
-        name: request.args.get(name, "").strip()
-        for name in ("kind", "standing", "place", "issuer", "subject")
-    }
+    names = ("kind", "standing", "place", "issuer", "subject")
+    words: dict[str, Any] = {name: request.args.get(name, "").strip() for name in names}
     return Filter(**words, year=year or None)
 
 

@@ -57,13 +57,17 @@ GROUPS = (
     ),
     Group(
         lazy_gettext("Địa phương"),
-        (Page("pages.provinces", lazy_gettext("Tỉnh, huyện, xã"), ("pages.place",)),),
+        (
+            Page("pages.provinces", lazy_gettext("Tỉnh, huyện, xã"), ("pages.place",)),
+            Page("pages.agencies", lazy_gettext("Cơ quan trung ương"), ("pages.agency",)),
+        ),
     ),
     Group(
         lazy_gettext("Rà soát"),
         (
             Page("pages.stale", lazy_gettext("Căn cứ đã hết hiệu lực")),
             Page("pages.impact", lazy_gettext("Nếu hết hiệu lực"), ("pages.impact_of",)),
+            Page("pages.orphans", lazy_gettext("Nghĩa vụ không còn ai")),
             Page("pages.conflicts", lazy_gettext("Mâu thuẫn")),
             Page("pages.wanted", lazy_gettext("Còn thiếu")),
             Page("pages.corrections", lazy_gettext("Quyết định rà soát")),

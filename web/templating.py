@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 FUNCTIONS = (
+    addresses.agency_address,
     addresses.chain_address,
     addresses.citation_anchor,
     addresses.document_address,

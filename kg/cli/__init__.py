@@ -14,6 +14,7 @@ from typing import IO
 import click
 
 from kg.cli import output
+from kg.cli.bodies import agency, orphans, place
 from kg.cli.citing import cite
 from kg.cli.duties import duties
 from kg.cli.exporting import export
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 @click.group(
-    commands=(cite, correct, duties, export, impact, stale, status, trace),
+    commands=(agency, cite, correct, duties, export, impact, orphans, place, stale, status, trace),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")

@@ -32,6 +32,7 @@ library_option = click.option(
 day_option = click.option(
     "--day", "day", default="", help="The day asked for (dd/mm/yyyy or ISO); default today."
 )
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

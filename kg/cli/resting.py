@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli import output
-from kg.cli.options import day_option, example, json_option, library_option, read_day
+from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day
 from kg.cli.time import STATES
 from kg.export import name_of
 from kg.library import open_library
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from kg.library import Library
     from kg.library.resting import Borne
-
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
 
 @click.command(epilog=example("kg impact 72/2025/QH15 --day 2026-01-01 --csv > phai-ra-soat.csv"))

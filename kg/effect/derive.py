@@ -136,11 +136,17 @@ def _sound_starts(history: Sequence[Event], document: Document | None) -> list[E
     starts = [event for event in history if event.type == "effective" and not event.unit and event.date]
     own = {event.date for event in starts if event.date and _is_own_word(event, document.issued)}
     first = own.pop() if len(own) == 1 else document.issued
-    early = [event for event in starts if event.date and event.date < first and event.basis in LISTED]
-    early += [event for event in starts if event.date and event.date < document.issued]
+    early = [event for event in starts if _is_early(event, document.issued, first)]
     if not early or len(early) == len(starts):
         return list(history)
     return [replace(event, standing="conflicting") if event in early else event for event in history]
+
+
+def _is_early(event: Event, issued: dt.date, first: dt.date) -> bool:
+    """Tell whether a day of effect lies before the day of issue, or one of a list before the text's own."""
+    if event.date is None:
+        return False
+    return event.date < issued or (event.basis in LISTED and event.date < first)
 
 
 def _is_own_word(event: Event, issued: dt.date) -> bool:

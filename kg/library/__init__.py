@@ -18,16 +18,15 @@ from kg import graph
 from kg.cite import find_citations
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
 from kg.library.add import add_documents
+from kg.library.bodies import BodyAnswers
 from kg.library.build import Report, build_library
 from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
 from kg.library.folder import DATABASE, INDEX, current_build
-from kg.library.resting import RestingAnswers
 from kg.library.stages import Stage, identify
 from kg.library.trace import Rung, Trace, TraceAnswers, rung_record, trace_record
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import number_key, repair_number, slugify
 from kg.parse import parse_document
-from kg.place import Places
 from kg.read.corrections import CORRECTIONS, append_correction, read_corrections
 from kg.resolve import (
     Catalogue,
@@ -116,7 +115,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(TraceAnswers, RestingAnswers):
+class Library(TraceAnswers, BodyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:
@@ -290,17 +289,17 @@ class Library(TraceAnswers, RestingAnswers):
 
     def _read(self, text: str, facts: Facts) -> tuple[Stage, Reading]:
         """Read any text as a document of its own where it has a letterhead, else as a report."""
-        if facts.place and len(self._places) and self._places.get(facts.place) is None:
+        if facts.place and len(self.places) and self.places.get(facts.place) is None:
             raise BadQuery(
                 f"{facts.place!r} is no place of this library; write its identifier, e.g. tinh-quang-tri"
             )
         source = Source("text", "text", text, "report", facts)
-        letter = identify(Source("text", "text", text, "official", Facts(url=facts.url)), self._places)
+        letter = identify(Source("text", "text", text, "official", Facts(url=facts.url)), self.places)
         if letter.number:
             source = replace(
                 source, standing="official", facts=replace(facts, place=facts.place or letter.place)
             )
-        stage = Stage(self._catalogue, self._places)
+        stage = Stage(self._catalogue, self.places)
         document, units = parse_document(stage.located(source))
         return stage, Reading(source, document, units, find_citations(text))
 
@@ -317,11 +316,6 @@ class Library(TraceAnswers, RestingAnswers):
     def _catalogue(self) -> Catalogue:
         """Load what all documents are called; needed only to answer citations of new texts."""
         return Catalogue(document for document in self.store.all_documents() if document.standing != "stub")
-
-    @cached_property
-    def _places(self) -> Places:
-        """Load the places; needed only to answer citations of new texts."""
-        return Places(tuple(self.store.all_places()))
 
     # ---- reviewing ----------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.effect import Conflict
+    from kg.library.bodies import Orphan
     from kg.library.duties import StatedDuty
     from kg.library.resting import Impacted, StaleBasis
 
@@ -22,6 +23,9 @@ IMPACT_COLUMNS = (
 )  # fmt: skip
 DUTY_COLUMNS = (
     "id", "document", "number", "unit", "bearer", "modality", "action", "deadline", "recipient", "state",
+)  # fmt: skip
+ORPHAN_COLUMNS = (
+    "id", "document", "number", "unit", "bearer", "modality", "action", "since", "told_by", "told_at",
 )  # fmt: skip
 STALE_COLUMNS = (
     "id", "kind", "number", "title", "relation", "unit", "basis", "basis_kind", "basis_number", "basis_title",
@@ -50,6 +54,17 @@ def duty_rows(duties: Iterable[StatedDuty]) -> Iterator[Row]:
             each.id, each.document.id, each.document.number, duty.unit, duty.bearer, duty.modality,
             " ".join(each.action.split()), duty.deadline.surface if duty.deadline else "", duty.recipient,
             each.status.state if each.status else "",
+        )  # fmt: skip
+
+
+def orphan_rows(orphans: Iterable[Orphan]) -> Iterator[Row]:
+    """Give the cells of duties that nobody is left to bear, as ``ORPHAN_COLUMNS`` names them."""
+    for each in orphans:
+        stated, teller = each.duty, each.told_by
+        yield (
+            stated.id, stated.document.id, stated.document.number, stated.duty.unit, stated.duty.bearer,
+            stated.duty.modality, " ".join(stated.action.split()), each.since.isoformat(),
+            teller.id if teller else "", each.start if each.start is not None else "",
         )  # fmt: skip
 
 

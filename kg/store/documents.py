@@ -168,6 +168,8 @@ def _conditions(chosen: Filter) -> list[sa.ColumnElement[bool]]:
     if chosen.subject:
         written = sa.type_coerce(DOCUMENT.c.subjects, sa.Text)
         conditions.append(written.contains(json.dumps(chosen.subject, ensure_ascii=False), autoescape=True))
+    if chosen.issuers:
+        conditions.append(DOCUMENT.c.issuer.in_(chosen.issuers))
     if chosen.year is not None:
         conditions.append(DOCUMENT.c.issued.between(dt.date(chosen.year, 1, 1), dt.date(chosen.year, 12, 31)))
     return conditions

@@ -99,6 +99,7 @@ class Filter:
     year: int | None = None  # of issue
     issuer: str = ""
     subject: str = ""
+    issuers: tuple[str, ...] = ()  # names of the issuer, any of them
 
 
 @dataclass(frozen=True, slots=True)
