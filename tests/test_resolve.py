@@ -28,6 +28,9 @@ WHOLE_YEAR = [
 CATALOGUE = Catalogue(
     [
         *WHOLE_YEAR,
+        known("Nghị định", "71/1998/NĐ-CP", "Dân chủ trong hoạt động của cơ quan", "1998-09-08"),
+        known("Nghị định", "71/2007/NĐ-CP", "Công nghiệp công nghệ thông tin", "2007-05-03"),
+        known("Nghị định", "71/2015/NĐ-CP", "Quản lý người nước ngoài", "2015-09-03"),
         known("Luật", "22/2004/QH11", "Thanh tra", "2004-06-15"),
         known("Luật", "56/2010/QH12", "Thanh tra", "2010-11-15"),
         known("Luật", "11/2022/QH15", "Thanh tra", "2022-11-14"),
@@ -115,6 +118,7 @@ def test_links_are_asserted(text: str, day: str, target: str) -> None:
         ("Chỉ thị số 30-CT/TW", "", "ambiguous", 2),
         ("theo Luật Nuôi rồng", "2024-01-01", "unresolved", 0),
         ("thực hiện Nghị định 59", "2024-01-01", "ambiguous", 2),
+        ("quy chế dân chủ theo Nghị định 71 của Chính phủ", "2015-12-04", "ambiguous", 4),
         ("kế hoạch số 18 của Ban Thường vụ Huyện ủy", "2020-07-10", "unresolved", 0),
     ],
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DESCRIPTION = 220  # how far after a fragment its description is read, in code points
 MIN_WORDS = 4  # a title with fewer telling words is too common to decide by
 LIKENESS = 0.7  # share of the title's telling words that the description must have
+FEW = 3  # a serial that more documents bear recurs year by year: the text's own year tells nothing
 UNTELLING = frozenset({"ve", "viec", "cua", "va", "cac", "quy", "dinh"})
 
 
@@ -114,7 +115,7 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
     described = _described(text, citation, fitting)
     if described:
         return Answer(described, "description", ids(fitting))
-    near = text.near(fitting) if citation.issuer else []
+    near = text.near(fitting) if citation.issuer and len(fitting) <= FEW else []
     if len(near) == 1:
         return Answer(near[0].id, "date_of_text", ids(fitting))
     why = (
