@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,14 +72,6 @@ class Visit:
             self.troubles.append(f"foreign: {response.url}")
         elif response.status >= 400 and response.request.resource_type != "document":
             self.troubles.append(f"{response.status}: {response.url}")
-
-
-@pytest.fixture(scope="session")
-def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the library of the shipped files."""
-    folder = tmp_path_factory.mktemp("shipped") / "library"
-    subprocess.run([KG, "build", "--library", folder], check=True, capture_output=True, text=True)
-    return folder
 
 
 @pytest.fixture(scope="session")

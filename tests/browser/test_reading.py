@@ -1,90 +1,18 @@
-"""What a reader does in a real browser: every page in both languages and three widths, keys, evidence, the main story.
-
-Pictures of all pages are kept in ``artefacts/``.
-"""
+"""What a reader does in a real browser: the main story, evidence, units, drawings, keys."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.test_pages import WCAG, picture
+from tests.webpages import DECREE, LAW, VILLAGE_DECREE
+
 if TYPE_CHECKING:
-    from kg.library import Library
     from tests.browser.conftest import Visit
-
-PICTURES = Path(__file__).resolve().parent.parent.parent / "artefacts"
-
-LAW = "luat/2022/10-2022-qh15"
-DECREE = "nghi-dinh/2023/59-2023-nd-cp"
-VILLAGE_DECREE = "nghi-dinh/2023/61-2023-nd-cp"
-
-PAGES = {
-    "home": "/",
-    "search": "/tim?q=lấy ý kiến người dân",
-    "law": f"/van-ban/{LAW}",
-    "decree": f"/van-ban/{DECREE}",
-    "citations": f"/van-ban/{DECREE}?xem=vien-dan",
-    "incoming": f"/van-ban/{LAW}?xem=duoc-vien-dan",
-    "relations": f"/van-ban/{LAW}?xem=luoc-do",
-    "sources": f"/van-ban/{LAW}?xem=nguon",
-    "unit": f"/van-ban/{LAW}/dieu-12",
-    "chain-up": f"/chuoi/{DECREE}?huong=len",
-    "chain-down": f"/chuoi/{LAW}?huong=xuong",
-    "path": "/chuoi?tu=61/2023/NĐ-CP&den=34/2007/PL-UBTVQH11",
-    "catalogue": "/danh-muc",
-    "places": "/noi",
-    "place": "/noi/huyen-ham-tan_tinh-binh-thuan",
-    "missing-documents": "/con-thieu",
-    "help": "/tro-giup",
-    "about": "/gioi-thieu",
-    "not-found": "/van-ban/luat/2022/10-2022-qh14",
-    "not-understood": "/danh-muc?year=hai-nghin",
-}
-
-WIDTHS = (1280, 360, 320)
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-every_page = pytest.mark.parametrize("name", PAGES)
-both_languages = pytest.mark.parametrize("language", ["vi", "en"])
-
-
-@pytest.fixture(scope="session")
-def report(library: Library) -> str:
-    """Give the identifier of Hàm Tân's meeting of 18/01/2024."""
-    return next(each.id for each in library.store.all_documents() if each.id.startswith("tin/2024-01-18/"))
-
-
-def address_of(name: str, language: str) -> str:
-    """Give the address of a page in a language."""
-    path = PAGES[name]
-    return f"{path}{'&' if '?' in path else '?'}lang={language}"
-
-
-@every_page
-@both_languages
-def test_page_reads_well(visit: Visit, name: str, language: str) -> None:
-    """The page opens in a language at desk, phone and the narrowest width without anything sticking out."""
-    PICTURES.mkdir(exist_ok=True)
-    visit.open(address_of(name, language))
-    assert visit.page.locator("html").get_attribute("lang") == language
-    for width in WIDTHS:
-        visit.page.set_viewport_size({"width": width, "height": 900})
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-        visit.page.screenshot(path=PICTURES / f"{name}-{language}-{width}.png")
-
-
-@every_page
-def test_page_bars_nobody(visit: Visit, name: str) -> None:
-    """Axe finds nothing against WCAG 2.2 AA, at desk width and on a phone."""
-    visit.open(PAGES[name])
-    for width in WIDTHS[:2]:
-        visit.page.set_viewport_size({"width": width, "height": 900})
-        results = Axe().run(visit.page, options=RULES)
-        assert results.violations_count == 0, results.generate_report()
 
 
 def test_page_can_be_enlarged(visit: Visit) -> None:
@@ -147,10 +75,10 @@ def test_focus_shows_the_evidence(visit: Visit, report: str) -> None:
     visit.page.locator(f".van a.vd[href='/van-ban/{DECREE}']").first.focus()
     panel = visit.page.locator("#bang-chung")
     panel.locator("blockquote").wait_for()
-    visit.page.screenshot(path=PICTURES / "evidence.png")
+    picture(visit, "evidence")
     assert "59/2023/NĐ-CP" in panel.inner_text()
     assert "theo số, ký hiệu" in panel.inner_text()
-    assert Axe().run(visit.page, options=RULES).violations_count == 0
+    assert Axe().run(visit.page, options=WCAG).violations_count == 0
 
 
 def test_first_key_skips_to_the_content(visit: Visit) -> None:
@@ -168,3 +96,54 @@ def test_language_switch_stays_on_the_page(visit: Visit) -> None:
     assert "xem=luoc-do" in visit.page.url
     visit.open("/tro-giup")
     assert visit.page.locator("h1").inner_text() == "Help"
+
+
+def test_search_leads_to_a_document(visit: Visit) -> None:
+    """A number typed into the search of the home page leads to the document."""
+    visit.open("/")
+    box = visit.page.get_by_role("searchbox").first
+    box.fill("59/2023/NĐ-CP")
+    box.press("Enter")
+    visit.page.wait_for_url(re.compile(re.escape(DECREE)))
+    assert "59/2023/NĐ-CP" in visit.page.locator("h1").inner_text()
+
+
+def test_unit_opens_beside_its_text(visit: Visit) -> None:
+    """The ¶ of an article opens how to cite it; its button copies that; Escape leads back."""
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.open(f"/van-ban/{LAW}")
+    key = visit.page.locator("#dieu-12").locator("xpath=..").locator(".khoa")
+    key.click()
+    visit.page.get_by_role("button", name="Chép cách ghi").click()
+    visit.page.get_by_text("Đã chép").wait_for()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(
+        "Điều 12 Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 ngày 10 tháng 11 năm 2022"
+    )
+    picture(visit, "unit-card")
+    assert Axe().run(visit.page, options=WCAG).violations_count == 0
+    visit.page.keyboard.press("Escape")
+    assert key.evaluate("key => key === document.activeElement")
+
+
+def test_drawing_lights_up_with_its_list(visit: Visit) -> None:
+    """A step of the list lights its two boxes and its line; a box under the focus lights its steps."""
+    visit.open(f"/chuoi/{DECREE}?huong=len")
+    visit.page.locator(".buoc > li[data-tu]").first.hover()
+    assert visit.page.locator(".o.sang").count() == 2
+    assert visit.page.locator(".day.sang").count() >= 1
+    picture(visit, "chain-lit")
+    visit.page.locator(".goc > a").first.focus()
+    assert visit.page.locator(".buoc > li.sang").count() >= 1
+
+
+def test_day_is_chosen_and_kept(visit: Visit) -> None:
+    """The day in the head of a page changes what it says of validity, and the next page keeps it."""
+    visit.open(f"/van-ban/{LAW}")
+    visit.page.locator(".tinh-den input[type=date]").fill("2022-12-01")
+    visit.page.locator(".tinh-den button").click()
+    visit.page.wait_for_url("**ngay=2022-12-01")
+    assert "Chưa có hiệu lực" in visit.page.locator(".trang-thai.to").inner_text()
+    visit.page.get_by_role("link", name="Lược đồ").click()
+    visit.page.wait_for_url("**xem=luoc-do")
+    assert "ngay=2022-12-01" in visit.page.url
