@@ -287,6 +287,24 @@ def test_unit_tells_how_to_cite_it(client: FlaskClient) -> None:
     assert "<html" not in card
 
 
+@pytest.mark.parametrize(("id", "direction"), [(DECREE, "from"), (LAW, "to")])
+def test_relations_name_their_units(client: FlaskClient, library: Library, id: str, direction: str) -> None:
+    """The relations of a document, in either direction, are listed down to the units that they join."""
+    stated = next(
+        each
+        for each in getattr(library.store, f"relations_{direction}")(id)
+        if each.target_unit and {each.source, each.target} == {DECREE, LAW}
+    )
+    page = client.get(f"/van-ban/{id}?xem=luoc-do").text
+    target = re.escape(f'<a href="/van-ban/{LAW}#{stated.target_unit}">')
+    source = (
+        re.escape(f'<a href="/van-ban/{DECREE}#{stated.source_unit}">')
+        if stated.source_unit
+        else "cả văn bản"
+    )
+    assert re.search(rf"{source}[^→]*→ {target}", page)
+
+
 def test_paper_says_state_day_and_notes(client: FlaskClient) -> None:
     """What is printed has the state and the day in its foot, and the documents that the text cites as notes."""
     page = client.get(f"/van-ban/{DECREE}?ngay=2023-07-01").text

@@ -11,7 +11,7 @@ from web.addresses import chain_address, split_unit
 from web.drawing import Beyond, draw
 from web.evidence import steps_of
 from web.finding import named_documents
-from web.marks import legend, mark_of
+from web.marks import document_marks, legend
 from web.naming import short_name
 from web.pages import current_library, pages, today
 from web.paging import Paging, asked_day, asked_number, asked_page
@@ -166,7 +166,6 @@ def drawn(library: Library, asked: Asked, document: Document, steps: Sequence[St
 
 
 def marks_of(library: Library, steps: Sequence[Step]) -> dict[str, Mark]:
-    """Mark the documents of a chain by their state on the day asked for; those of unknown state have no mark."""
+    """Mark the documents of a chain by their state on the day asked for."""
     ids = dict.fromkeys(each.id for step in steps for each in (step.source, step.target))
-    states = library.statuses(tuple(ids), asked_day("ngay") or today())
-    return {id: mark_of(status.state) for id, status in states.items() if status.state != "unknown"}
+    return document_marks(library, ids, asked_day("ngay") or today())

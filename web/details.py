@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 EDGES = 400
 """Of one direction on one page."""
 
+PAIRS = 5000
+"""Relations of one direction that are looked at for the units they name."""
+
+PAIRS_SHOWN = 12
+"""Of one relation to one document."""
+
 FATES = ("amends", "supplements", "replaces", "repeals", "suspends", "corrects")
 """Relations that change what they act on."""
 
@@ -56,6 +62,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitPair:
+    """Which unit of a document acts on which unit of another; ``""`` for the whole document."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A document at the other end of a relation, and where the relation is stated."""
 
@@ -64,6 +78,8 @@ class Joined:
     count: int
     basis: str
     address: str  # of the sentence that states it; "" when no text here does
+    units: tuple[UnitPair, ...] = ()  # the first of them, where units are named
+    units_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +184,12 @@ def relations_of(
     left_out, edges = len(edges) > EDGES, edges[:EDGES]
     far = tuple(dict.fromkeys(edge.target if direction == "up" else edge.source for edge in edges))
     documents = {document.id: document for document in library.documents(far)}
+    named = unit_pairs_of(library, id, direction)
     rows = [
-        (edge.relation, _joined(documents[other], edge.count, relation))
+        (
+            edge.relation,
+            _joined(documents[other], edge.count, relation, named.get((edge.relation, other), ())),
+        )
         for edge, relation in zip(edges, library.store.evidence(edges), strict=True)
         if (other := edge.target if direction == "up" else edge.source) in documents
     ]
@@ -185,12 +205,30 @@ def _by_relation(row: tuple[str, Joined]) -> tuple[str, str, str]:
     return row[0], row[1].document.kind, row[1].document.id
 
 
-def _joined(document: Document, count: int, relation: Relation) -> Joined:
-    """Say where a relation is stated."""
+def unit_pairs_of(
+    library: Library, id: str, direction: Literal["up", "down"]
+) -> dict[tuple[str, str], list[UnitPair]]:
+    """Give the pairs of units that relations of a document name, by relation and by the document at the other end."""
+    store = library.store
+    found = (
+        store.relations_from(id, limit=PAIRS) if direction == "up" else store.relations_to(id, limit=PAIRS)
+    )
+    pairs: dict[tuple[str, str], dict[UnitPair, None]] = {}
+    for relation in found:
+        other = relation.target if direction == "up" else relation.source
+        if relation.source_unit or relation.target_unit:
+            pair = UnitPair(relation.source_unit, relation.target_unit)
+            pairs.setdefault((relation.relation, other), {})[pair] = None
+    return {key: list(kept) for key, kept in pairs.items()}
+
+
+def _joined(document: Document, count: int, relation: Relation, pairs: Sequence[UnitPair]) -> Joined:
+    """Say where a relation is stated, and between which units."""
     address = ""
     if relation.evidence and relation.start is not None:
         address = document_address(relation.evidence, citation_anchor(relation.start))
-    return Joined(document, long_name(document), count, basis_of(relation.basis), address)
+    shown, left = tuple(pairs[:PAIRS_SHOWN]), max(len(pairs) - PAIRS_SHOWN, 0)
+    return Joined(document, long_name(document), count, basis_of(relation.basis), address, shown, left)
 
 
 def find_disagreements(document: Document, origins: Sequence[Origin]) -> list[Disagreement]:

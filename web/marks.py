@@ -73,6 +73,12 @@ def link_marks(library: Library, links: Iterable[Link], day: dt.date) -> dict[Li
     return told
 
 
+def document_marks(library: Library, ids: Iterable[str], day: dt.date) -> dict[str, Mark]:
+    """Mark documents by their state; those of unknown state have no mark."""
+    states = library.statuses(tuple(ids), day)
+    return {id: mark_of(status.state) for id, status in states.items() if status.state != "unknown"}
+
+
 def unit_marks(library: Library, document: Document, day: dt.date) -> dict[str, Mark]:
     """Mark the units of a document to which something has happened by a day, by path; the others have no mark."""
     happened: dict[str, list[Event]] = {}

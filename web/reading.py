@@ -10,7 +10,7 @@ from kg.errors import UnknownDocument
 from web.addresses import split_unit
 from web.details import contents_of, facts_of, fates_of, find_disagreements, relations_of
 from web.evidence import group_incoming, group_outgoing, witness_of
-from web.marks import legend, link_marks, unit_marks
+from web.marks import document_marks, legend, link_marks, unit_marks
 from web.naming import formal_name, formal_unit, full_title, short_name
 from web.pages import current_library, pages, today
 from web.paging import Paging, asked_day, asked_page
@@ -118,8 +118,16 @@ def show_relations(library: Library, document: Document) -> str:
     up, up_left = relations_of(library, document.id, "up")
     down, down_left = relations_of(library, document.id, "down")
     frame_values = frame(library, document, library.links(document.id), RELATIONS)
+    others = {row.document.id for group in (*up, *down) for row in group.joined}
     return render_template(
-        "relations.html", **frame_values, up=up, down=down, up_left=up_left, down_left=down_left
+        "relations.html",
+        **frame_values,
+        up=up,
+        down=down,
+        up_left=up_left,
+        down_left=down_left,
+        legend=legend(),
+        states=document_marks(library, others, asked_day("ngay") or today()),
     )
 
 
