@@ -12,20 +12,21 @@ import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from kg import graph
 from kg.cite import find_citations
-from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
+from kg.errors import BadQuery, UnknownDocument
 from kg.library.add import add_documents
 from kg.library.bodies import BodyAnswers
 from kg.library.build import Report, build_library
 from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
-from kg.library.folder import DATABASE, INDEX, current_build
+from kg.library.finding import IDENTIFIER_SLASHES, FindingAnswers, Named
+from kg.library.folder import DATABASE, current_build
 from kg.library.stages import Stage, identify
 from kg.library.trace import Rung, Trace, TraceAnswers, rung_record, trace_record
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
-from kg.number import number_key, repair_number, slugify
+from kg.number import slugify
 from kg.parse import parse_document
 from kg.read.corrections import CORRECTIONS, append_correction, read_corrections
 from kg.resolve import (
@@ -37,23 +38,24 @@ from kg.resolve import (
     resolve_citations,
     stub_of,
 )
-from kg.search import Searcher, Wishes
+from kg.search import NARROWING, Order
 from kg.store import ActionFilter, DutyFilter, Filter, Ranked, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
-    from kg.search import Hits, Passage, Share, Why
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin, Tally
 
 __all__ = [
+    "NARROWING",
     "ActionFilter",
     "Answer",
     "Decision",
     "DutyFilter",
     "Filter",
     "Library",
+    "Named",
+    "Order",
     "Ranked",
     "Report",
     "Rung",
@@ -74,7 +76,6 @@ FOLDER_VARIABLE = "KG_LIBRARY"
 DEFAULT_FOLDER = "library"
 LOOKUP_LIMIT = 20
 YEAR_RE = re.compile(r"\b (?: 1[89] | 20 ) \d\d \b", re.VERBOSE)
-IDENTIFIER_SLASHES = 2  # kind/year/slug
 
 
 class Answer(NamedTuple):
@@ -115,7 +116,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(TraceAnswers, BodyAnswers):
+class Library(TraceAnswers, FindingAnswers, BodyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:
@@ -178,20 +179,16 @@ class Library(TraceAnswers, BodyAnswers):
     def lookup(self, text: str) -> tuple[Document, ...]:
         """Find documents by identifier or by number in any spelling; several when the number is not unique."""
         text = text.strip()
-        if text.count("/") >= IDENTIFIER_SLASHES:
-            try:
-                return (self.store.document(graph.split_unit(text)[0]),)
-            except UnknownDocument:
-                pass
-        try:
-            key = number_key(repair_number(text))
-        except BadNumber:
-            answers = self.cite(text)
-            found = [answer.target for answer in answers if answer.target and answer.known]
-            return tuple(
-                dict.fromkeys([*found, *(each for answer in answers for each in answer.candidates)])
-            )[:LOOKUP_LIMIT]
-        return self.store.find_number(key)
+        if text.count("/") >= IDENTIFIER_SLASHES and (identified := self._identified(text)):
+            return identified.documents
+        numbered = self._numbered(text)
+        if numbered is not None:
+            return numbered
+        answers = self.cite(text)
+        found = [answer.target for answer in answers if answer.target and answer.known]
+        return tuple(dict.fromkeys([*found, *(each for answer in answers for each in answer.candidates)]))[
+            :LOOKUP_LIMIT
+        ]
 
     def near(self, name: str) -> tuple[str, ...]:
         """Give identifiers that resemble an identifier or a number that is not here, best first."""
@@ -212,44 +209,6 @@ class Library(TraceAnswers, BodyAnswers):
                 f"{what} {name[:200]!r}", tuple(each.id for each in found) or self.near(name)
             )
         return found[0]
-
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, **wishes: Unpack[Wishes]) -> Hits:
-        """Search units and documents by words, phrases, numbers; ``Wishes`` narrow and order the answer.
-
-        Raises:
-            BadQuery: the query cannot be understood; the message says why.
-            NoLibrary: the library was built without a full-text index.
-        """
-        return self._searcher.search(query, limit=limit, offset=offset, **wishes)
-
-    def facets(self, query: str, **wishes: Unpack[Wishes]) -> Mapping[str, tuple[Share, ...]]:
-        """Count the answer to a search by kind, issuer, level, place, standing and year; errors as ``search``."""
-        return self._searcher.facets(query, **wishes)
-
-    def suggest(self, typed: str, *, limit: int = 8) -> tuple[str, ...]:
-        """Give titles, headings and numbers that begin as typed.
-
-        Raises:
-            NoLibrary: the library was built without a full-text index.
-        """
-        return self._searcher.suggest(typed, limit=limit)
-
-    def why(self, query: str, document: str, unit: str = "") -> Why | None:
-        """Tell what a hit of a search scored by; errors as ``search``."""
-        return self._searcher.why(query, document, unit)
-
-    def passage(self, query: str, text: str) -> Passage:
-        """Choose the passage of a text that shows best why a search found it, with the words asked for marked."""
-        return self._searcher.find_passage(query, text)
-
-    @cached_property
-    def _searcher(self) -> Searcher:
-        """Open the full-text index when it is first needed."""
-        if not (self.build / INDEX).is_dir():
-            raise NoLibrary(
-                f"the library in {self.folder} was built without full-text search; run `kg build` again"
-            )
-        return Searcher.open(self.build / INDEX)
 
     def cite(
         self, text: str, *, date: dt.date | None = None, place: str = "", url: str = ""

@@ -8,12 +8,14 @@ formula and the same answers. ``index`` writes and opens, ``searcher`` is the op
 from kg.search.engine import EngineChoice, EngineName
 from kg.search.entry import Entry
 from kg.search.index import build_index
+from kg.search.numbers import number_keys
 from kg.search.passage import Passage
-from kg.search.rank import Reasons, Wishes
+from kg.search.query import Query, parse_query
+from kg.search.rank import Order, Reasons, Wishes
 from kg.search.reasons import Part, Why
-from kg.search.searcher import Hit, Hits, Searcher, Share
+from kg.search.searcher import NARROWING, Hit, Hits, Searcher, Share
 
 __all__ = [
-    "EngineChoice", "EngineName", "Entry", "Hit", "Hits",
-    "Part", "Passage", "Reasons", "Searcher", "Share", "Why", "Wishes", "build_index",
+    "NARROWING", "EngineChoice", "EngineName", "Entry", "Hit", "Hits", "Order", "Part", "Passage", "Query", "Reasons",
+    "Searcher", "Share", "Why", "Wishes", "build_index", "number_keys", "parse_query",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.number import fold, slugify
+from kg.search.telex import from_telex
 from kg.tables import table, values
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ NUMBER_PARTS_RE = re.compile(
     re.VERBOSE,
 )
 BEFORE_A_LABEL = frozenset(fold(word) for word in ("điều", "khoản", "điểm", "chương", "mục", "tháng"))
+ASSEMBLY_RE = re.compile(r"(?:ubtv)?qh\d")  # numbers of laws begin with no code of their kind
 LONGEST_KIND = 4  # words: nghị quyết liên tịch
 MEASURES = ("ngày", "tháng", "năm", "giờ", "lần", "người", "triệu")
 
@@ -80,18 +82,75 @@ def find_kind(words: Sequence[str]) -> str:
     >>> find_kind("nghi dinh dan chu".split()), find_kind(["dân", "chủ"])
     ('nghi-dinh', '')
     """
-    line = [fold(word) for word in words]
-    lengths = range(min(len(line), LONGEST_KIND), 0, -1)
-    return next(filter(None, (_kinds().get(" ".join(line[:length]), "") for length in lengths)), "")
+    line = [fold(_typed_kind(word)) for word in words]
+    for length in range(min(len(line), LONGEST_KIND), 0, -1):
+        slug = _kinds().get(" ".join(line[:length]), "")
+        if slug and (length > 1 or words[0] in _short_kinds()):
+            return slug
+    return ""
+
+
+@cache
+def _short_kinds() -> frozenset[str]:
+    """List the kinds of one word or code as they are typed, with their marks or without: đa is a kind, đã is none."""
+    spelled = (
+        each for row in table("kinds") for each in (row["kind"], *values(row["short"]), *values(row["codes"]))
+    )
+    return frozenset(form for each in spelled if " " not in each for form in (each.lower(), fold(each)))
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """List the parts of codes: of kinds and of organs."""
+    kinds = {code for row in table("kinds") for code in values(row["codes"])}
+    return frozenset(
+        kinds
+        | {
+            code
+            for row in table("organs")
+            for code in (row["code"], *values(row["variants"]))
+            if code.isalpha()
+        }
+    )
+
+
+@cache
+def _code_of(slug: str) -> str:
+    """Give the folded code of a kind, "" where it has none."""
+    row = next(row for row in table("kinds") if row["slug"] == slug)
+    return next(map(fold, values(row["codes"])), "")
+
+
+@cache
+def is_joined(code: str) -> bool:
+    """Tell whether some folded letters are the parts of a code written as one.
+
+    >>> is_joined("ndcp"), is_joined("qdttg"), is_joined("thon")
+    (True, True, False)
+    """
+    kinds = {fold(each) for row in table("kinds") for each in values(row["codes"])}
+    organs = {fold(each) for each in _codes()} - kinds
+    return any(code[:length] in kinds and code[length:] in organs for length in range(1, len(code)))
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    """List the folded syllables of the names of kinds."""
+    return frozenset(word for row in table("kinds") for word in fold(row["kind"]).split())
+
+
+def _typed_kind(word: str) -> str:
+    """Read a syllable of a kind's name that an input method left as keys: ``nghij`` → ``nghị``."""
+    if fold(word) in _kind_words() or word.isdecimal():
+        return word
+    read = from_telex(word)
+    return read if read != word and fold(read) in _kind_words() else word
 
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    """Build the pattern of a number among lower-case words: kind? số? serial (năm? year)? code*."""
-    codes = {code for row in table("kinds") for code in values(row["codes"])}
-    codes |= {
-        code for row in table("organs") for code in (row["code"], *values(row["variants"])) if code.isalpha()
-    }
+    """Build the pattern of a number among lower-case words: kind? số? serial (năm? year)? code* (năm year)?."""
+    codes = _codes()
     kinds = {spelling for row in table("kinds") for spelling in (row["kind"], *values(row["short"]))}
     return re.compile(
         rf"""
@@ -100,7 +159,9 @@ def _number_pattern() -> re.Pattern[str]:
         (?:(?:số|so)\s)?
         (?P<serial>\d{{1,5}}[a-z]?)(?!\S)
         (?:\s(?:(?P<word>năm|nam)\s)?(?P<year>(?:19|20)\d\d)(?!\S))?
-        (?P<code>(?:\s(?:{_alternatives(codes)})\d{{0,2}}(?!\S)){{0,6}})
+        (?P<code>(?:\s(?:(?:ubtv)?qh\s\d\d|(?:{_alternatives(codes)})\d{{0,2}})(?!\S)){{0,6}})
+        (?P<joined>\s[a-zđ]{{3,12}}(?!\S))?
+        (?:\s(?:năm|nam)\s(?P<later>(?:19|20)\d\d)(?!\S))?
         (?P<measure>\s(?:{_alternatives(MEASURES)})(?!\S))?
         """,
         re.VERBOSE,
@@ -115,26 +176,43 @@ def find_numbers(words: Sequence[str]) -> tuple[AskedNumber, ...]:
     >>> [asked.key for asked in find_numbers("120 kl tw".split())]
     ['120//kltw']
     """
-    line = " ".join(words)
-    found = []
-    for match in _number_pattern().finditer(line):
+    line = " ".join(map(_typed_kind, words))
+    pattern, found, start = _number_pattern(), [], 0
+    while match := pattern.search(line, start):
         first = line.count(" ", 0, match.start())
         before = words[first - 1] if first else ""
+        start = match.end("serial")
         if not match["kind"] and (before.isdecimal() or fold(before) in BEFORE_A_LABEL):
             continue  # the month of a date, the label of an article
         key = _asked_key(match)
         if key:
-            end = match.start("measure") if match["measure"] else match.end()
-            found.append(AskedNumber(key, first, first + len(line[match.start() : end].split())))
+            start = _end_of(match)
+            found.append(AskedNumber(key, first, first + len(line[match.start() : start].split())))
     return tuple(found)
+
+
+def _end_of(match: re.Match[str]) -> int:
+    """Tell where the words of a number end: before a measure, and before a word that is no joined code."""
+    if match["later"]:
+        return match.end("later")
+    if match["joined"] and is_joined(fold(match["joined"]).strip()):
+        return match.end("joined")
+    return max(match.end("serial"), match.end("year"), match.end("code"))
 
 
 def _asked_key(match: re.Match[str]) -> str:
     """Make the key of a number as spelled, ``""`` where the words are no number after all."""
     serial = match["serial"].lstrip("0") or "0"
     codes = fold(match["code"]).split()
-    code, year = "".join(codes), match["year"]
+    joined = fold(match["joined"] or "").strip()
+    if joined and not codes and is_joined(joined):
+        codes = [joined]
+    code, year = "".join(codes), match["year"] or match["later"]
     kind = _kinds().get(fold(match["kind"] or ""), "")
+    if match["later"] and codes and codes[0] in _kinds():
+        return f"{_kinds()[codes[0]]}/{serial}/{year}"
+    if code and kind and not (codes[0] in _kinds() or is_joined(codes[0]) or ASSEMBLY_RE.match(code)):
+        code = _code_of(kind) + code  # TT 01/2016 BNV
     if code:
         return f"{serial}/{year or ''}/{code}" if year or kind or len(codes) > 1 else ""
     if year and kind:

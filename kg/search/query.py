@@ -34,7 +34,19 @@ PIECE_RE = re.compile(
     """,
     re.VERBOSE,
 )
-UNIT_RE = re.compile(r"(?<!\S)(?:điều|dieu)\s0*(?P<label>\d{1,3}[a-zđ]?)(?!\S)")
+# điều 11; điểm a khoản 2 điều 5; điều 5 khoản 2 điểm a
+UNIT_RE = re.compile(
+    r"""
+    (?<!\S)
+    (?:[dđ]i[eể]m\s(?P<point>[a-zđ]{1,2})\s(?=kho|[dđ]i[eề]u))?
+    (?:kho[aả]n\s0*(?P<clause>\d{1,3}[a-zđ]?)\s(?=[dđ]i[eề]u))?
+    [dđ]i[eề]u\s0*(?P<label>\d{1,3}[a-zđ]?)(?!\S)
+    (?:\skho[aả]n\s0*(?P<clause_after>\d{1,3}[a-zđ]?)(?!\S))?
+    (?:\s[dđ]i[eể]m\s(?P<point_after>[a-zđ]{1,2})(?!\S))?
+    """,
+    re.VERBOSE,
+)
+LETTERS_AND_SERIAL_RE = re.compile(r"(?P<letters>[^\W\d_]{1,4})(?P<serial>\d{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Query:
     excluded: tuple[Word, ...] = ()
     numbers: tuple[str, ...] = ()  # the key of each document number asked for
     unit: str = ""  # path of an article asked for, "dieu-11"
+    inner: str = ""  # of the part of it asked for, "khoan-2/diem-a"
     kind: str = (
         ""  # slug of the kind of document that the query begins with, after the article if it names one
     )
@@ -100,15 +113,27 @@ def parse_query(text: str) -> Query:
     line = " ".join(typed)
     unit = UNIT_RE.search(line)
     if unit:
-        place = line.count(" ", 0, unit.start())
-        words[place : place + 2] = [replace(word, unit=True) for word in words[place : place + 2]]
+        first = line.count(" ", 0, unit.start())
+        last = first + len(unit[0].split())
+        words[first:last] = [replace(word, unit=True) for word in words[first:last]]
     return Query(
         words=_join_written_out(tuple(words)),
         excluded=tuple(excluded[:MOST_WORDS]),
         numbers=tuple(number.key for number in numbers),
-        kind="" if numbers else find_kind(typed[2:] if unit and unit.start() == 0 else typed),
+        kind=""
+        if numbers
+        else find_kind(typed[len(unit[0].split()) :] if unit and not unit.start() else typed),
         unit=f"dieu-{unit['label'].replace('đ', 'dd')}" if unit else "",
+        inner=_inner_path(unit) if unit else "",
     )
+
+
+def _inner_path(unit: re.Match[str]) -> str:
+    """Give the path within an article that a query names."""
+    clause, point = unit["clause"] or unit["clause_after"], unit["point"] or unit["point_after"]
+    segments = [f"khoan-{clause}"] if clause else []
+    segments += [f"diem-{point}"] if point else []
+    return "/".join(segments).replace("đ", "dd")
 
 
 def _read_words(query: str) -> tuple[list[Word], list[Word]]:
@@ -136,11 +161,19 @@ def _read_words(query: str) -> tuple[list[Word], list[Word]]:
 
 def _make_words(text: str, *, phrase: bool) -> tuple[Word, ...]:
     """Make one word of a phrase, or one of each part of a bare word (``QH15_2022`` has two)."""
-    parts = [part.lower() for part in PART_RE.findall(text)]
+    parts = [
+        part.lower().replace("ð", "đ") for part in PART_RE.findall(text if phrase else text.replace("_", " "))
+    ]
     if phrase:
         syllables = tuple(syllable for part in parts for syllable in syllables_of(part))[:MOST_WORDS]
         return (Word(" ".join(parts), (syllables,), phrase=True),) if syllables else ()
-    return tuple(Word(part, (syllables_of(part),)) for part in parts)
+    return tuple(Word(part, (syllables_of(part),)) for whole in parts for part in _take_apart(whole))
+
+
+def _take_apart(word: str) -> tuple[str, ...]:
+    """Part the abbreviation of a kind from the serial that was typed right after it: ``nđ59``; ``qh15`` stays."""
+    match = LETTERS_AND_SERIAL_RE.fullmatch(word)
+    return (match["letters"], match["serial"]) if match and find_kind([match["letters"]]) else (word,)
 
 
 @cache

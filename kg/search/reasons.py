@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.number import fold
 from kg.search.engine import Scoring
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.search.engine import Condition, Term
     from kg.search.matching import Matching
+    from kg.search.query import Query
     from kg.search.rank import Judge, Reasons
 
 
@@ -20,6 +24,9 @@ class Part:
     field: str  # "toned", "folded", "pairs", "number", "unit"
     term: str
     score: float
+    words: str = (
+        ""  # the term as the reader typed it; what the law says for it, folded, where the reader did not
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Why:
 
 def explain(matching: Matching, judge: Judge, entry: Condition) -> Why | None:
     """Take the score of one entry apart; None where no entry meets the condition, or it holds no word."""
-    scoring = matching.scoring()
+    scoring, typed = matching.scoring(), _typed(matching.query)
     parts: list[Part] = []
     number = -1
     alone = [(each.term, Scoring((each,))) for each in scoring.terms]
@@ -41,7 +48,7 @@ def explain(matching: Matching, judge: Judge, entry: Condition) -> Why | None:
     for term, one in alone:
         for found, score in matching.engine.best(one, entry, 1):
             number = found
-            parts += [_part(term, score)] if score else []
+            parts += [_part(term, score, typed)] if score else []
     if not parts:
         return None
     parts.sort(key=lambda part: (-part.score, part.term))
@@ -49,6 +56,19 @@ def explain(matching: Matching, judge: Judge, entry: Condition) -> Why | None:
     return Why(tuple(parts), beside, round(beside.factor, 4))
 
 
-def _part(term: Term, score: float) -> Part:
+def _part(term: Term, score: float, typed: Mapping[str, str]) -> Part:
     """Say what a term adds."""
-    return Part(term.field, term.text, round(score, 4))
+    syllables = term.text.split("_") if term.field == "pairs" else [term.text]
+    words = " ".join(typed.get(each, fold(each)) for each in syllables)
+    return Part(term.field, term.text, round(score, 4), words)
+
+
+def _typed(query: Query) -> dict[str, str]:
+    """Map the terms of the syllables typed, toned and folded, to what was typed."""
+    typed: dict[str, str] = {}
+    for word in query.words:
+        pieces = word.typed.split()
+        for piece, syllable in zip(pieces, word.spellings[0], strict=False):
+            if len(pieces) == len(word.spellings[0]):
+                typed |= {syllable[1]: piece, syllable[0]: piece}
+    return typed

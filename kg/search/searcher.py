@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import threading
 from collections import Counter
@@ -48,6 +49,7 @@ class Hit:
     year: int | None
     score: float  # 0 where the order is by day
     status: str = ""  # its validity on the day: "in_force"; "" for a report, which has none
+    added: dt.date | None = None  # to the library; issued, where it was there from the first build on
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,9 @@ class Searcher:
             ranking, corrected = self._rank(query, wishes, limit + offset)
             columns = self._index.columns
             states, courses = columns.courses.states_on(day_of(wishes)), columns.codes[COURSE]
+            days = columns.codes["added"]
             hits = tuple(
-                Hit(*columns.shown(entry), round(score, 4), states[courses[entry]])
+                Hit(*columns.shown(entry), round(score, 4), states[courses[entry]], _day(days[entry]))
                 for entry, score in ranking.best[offset:]
             )
         return Hits(ranking.total, hits, ranking.complete, corrected)
@@ -131,7 +134,12 @@ class Searcher:
         """Give titles, headings and numbers that begin as typed, with or without marks, the commonest first."""
         return suggest_phrases(self._index.folder, typed[:LONGEST_QUERY], limit)
 
-    def why(self, query: str, document: str, unit: str = "") -> Why | None:
+    def corrected(self, query: str) -> str:
+        """Write a query in words that the index has, ``""`` where it has them already or nothing resembles them."""
+        with self._turn:
+            return correct(self._index.engine, query[:LONGEST_QUERY])
+
+    def why(self, query: str, document: str, unit: str = "", **wishes: Unpack[Wishes]) -> Why | None:
         """Tell what a hit scored by: each word and pair with its part, and the priors; None where it is not here.
 
         Raises:
@@ -140,7 +148,7 @@ class Searcher:
         entry = Every((Term("document", document), Term("unit", unit)))
         with self._turn:
             parsed = parse_query(query)
-            judge = Judge(self._index.columns, parsed, {})
+            judge = Judge(self._index.columns, parsed, wishes)
             return explain(Matching(self._index.engine, parsed), judge, entry)
 
     def find_passage(self, query: str, text: str, *, width: int = 280) -> Passage:
@@ -199,6 +207,11 @@ class Searcher:
         held = self._index.engine.frequency(Term("folded", syllable[1]))
         rarity = math.log(1 + self._index.engine.size / (1 + held))
         return rarity * 0.1 if syllable[0] in function_words() else rarity
+
+
+def _day(number: int) -> dt.date | None:
+    """Give the day of a number of a column, in which 0 is none."""
+    return dt.date.fromordinal(number) if number else None
 
 
 def add_up(counts: Mapping[int, int], labels: Sequence[str]) -> tuple[Share, ...]:

@@ -2,64 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from string import ascii_lowercase
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg.number import fold
 from kg.search.analyse import PART_RE, syllables_of
 from kg.search.engine import Term
+from kg.search.telex import from_telex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.search.engine import Engine
 
-TONE_KEYS: Final = MappingProxyType(
-    {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
-)
-LETTER_KEYS: Final = MappingProxyType(
-    {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ", "aw": "ă", "ow": "ơ", "uw": "ư"}
-)
-LETTER_KEYS_RE: Final = re.compile("|".join(LETTER_KEYS))
-VOWELS: Final = "aăâeêioôơuưy"
 MOST_CORRECTED: Final = 12  # words; a longer query has words enough that are known
 SHORTEST_ALONE: Final = 4  # letters of a syllable that is corrected without neighbours to tell by
 LONGEST_CORRECTED: Final = 10  # letters; no syllable has more than seven, Telex adds three
-
-
-def from_telex(syllable: str) -> str:
-    """Read the keys of a Telex keyboard that were left as letters, the tone last or right after its vowel.
-
-    >>> from_telex("huwowng"), from_telex("ddieeuf"), from_telex("uwowcs")
-    ('hương', 'điều', 'ước')
-    """
-    tone = ""
-    letters = syllable.lower()
-    place = next((at for at in range(len(letters) - 1, 0, -1) if letters[at] in TONE_KEYS), 0)
-    if place and any(vowel in letters[:place] for vowel in VOWELS):
-        tone = TONE_KEYS[letters[place]]
-        letters = letters[:place] + letters[place + 1 :]
-    letters = letters.replace("uow", "ươ").replace("uwow", "ươ")
-    letters = LETTER_KEYS_RE.sub(lambda match: LETTER_KEYS[match[0]], letters)
-    return put_tone(letters, tone) if tone else letters
-
-
-def put_tone(letters: str, tone: str) -> str:
-    """Put the mark of a tone on the vowel that carries it."""
-    vowels = [at for at, letter in enumerate(letters) if letter in VOWELS]
-    if letters.startswith(("qu", "gi")) and len(vowels) > 1:
-        vowels = vowels[1:]
-    if not vowels:
-        return letters
-    marked = [at for at in vowels if letters[at] in "ăâêôơư"]
-    closed = vowels[-1] < len(letters) - 1
-    at = (
-        marked[-1] if marked else vowels[1] if closed and len(vowels) > 1 else vowels[max(len(vowels) - 2, 0)]
-    )
-    return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
 
 
 def correct(engine: Engine, text: str) -> str:

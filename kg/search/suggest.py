@@ -51,15 +51,16 @@ def phrase_key(text: str) -> str:
 
 
 def suggest_phrases(folder: Path, typed: str, limit: int) -> tuple[str, ...]:
-    """Give the phrases that begin as typed, whose marks agree with those typed, the commonest first."""
+    """Give the phrases that begin as typed, whose marks agree with those typed, those with the very letters first, then the commonest."""
     key = phrase_key(typed)
     bare = key == " ".join(typed.lower().split())
     path = folder / PHRASES
     if not key or not path.stat().st_size:
         return ()
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        begun = " ".join(typed.lower().split())
         found = [
-            (-count, len(phrase), phrase)
+            (not phrase.lower().startswith(begun), -count, len(phrase), phrase)
             for count, phrase in _read_from(lines, key.encode())
             if bare or agrees(typed, phrase)
         ]

@@ -77,6 +77,19 @@ class DocumentReads(CountReads):
         """Give the documents that have a title, by its ``title_key``: ``luat thanh tra``."""
         return tuple(Document(*row) for row in self._rows(BY_TITLE, key=key)) if key else ()
 
+    def find_serial(self, serial: str) -> tuple[Document, ...]:
+        """Give the documents whose number begins with a serial: ``"59"`` of 59/2023/NĐ-CP."""
+        statement = ALL_DOCUMENTS.where(begins(DOCUMENT.c.number_key, f"{serial}-"))
+        return tuple(Document(*row) for row in self._rows(statement))
+
+    def find_words(self, words: str, *, kind: str) -> tuple[Document, ...]:
+        """Give the documents of a kind whose title holds folded words side by side: ``"dan chu"``."""
+        padded = sa.literal(" ").concat(DOCUMENT.c.title_key).concat(" ")
+        statement = ALL_DOCUMENTS.where(
+            DOCUMENT.c.kind == kind, padded.contains(f" {words} ", autoescape=True)
+        )
+        return tuple(Document(*row) for row in self._rows(statement.limit(CANDIDATES)))
+
     def browse(self, chosen: Filter, *, limit: int = 50, offset: int = 0) -> tuple[Ranked, ...]:
         """List the documents that a filter lets through, the latest first, those without a date last."""
         order = (DOCUMENT.c.issued.is_(None), DOCUMENT.c.issued.desc(), DOCUMENT.c.id)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from kg.errors import UnknownDocument
 from kg.model import Unit
 from kg.store.documents import DocumentReads, resembling
+from kg.store.reads import begins
 from kg.store.records import Excerpt, Text
 from kg.store.rows import UNIT_COLUMNS
 from kg.store.schema import TEXT, UNIT
@@ -114,6 +115,11 @@ class TextReads(DocumentReads):
         near = resembling(path, [unit.path for unit in self.units(id)])
         message = f"{document.kind} {document.number or document.title} ({id}) has no unit {path!r}"
         raise UnknownDocument(message, tuple(f"{id}/{path}" for path in near))
+
+    def units_within(self, id: str, path: str) -> tuple[Unit, ...]:
+        """Give the parts of a unit, in the order of the text."""
+        statement = UNITS.where(begins(UNIT.c.path, f"{path}/"))
+        return tuple(Unit(*row) for row in self._rows(statement, id=id))
 
     def all_units(self) -> Iterator[tuple[str, tuple[Unit, ...]]]:
         """Give the units of every document that has some: pairs of identifier and units."""
