@@ -30,7 +30,15 @@ HEADERS = (
 )
 
 COMPRESSED_TYPES = frozenset(
-    {"text/html", "text/css", "text/javascript", "text/csv", "application/json", "image/svg+xml"}
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "text/csv",
+        "application/json",
+        "application/atom+xml",
+        "image/svg+xml",
+    }
 )
 SMALLEST_COMPRESSED = 1400
 """Bytes; less fits into one packet anyway."""
