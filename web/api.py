@@ -14,6 +14,7 @@ from web.addresses import split_unit
 from web.asking import asked_duties
 from web.pages import current_library
 from web.paging import asked_day, asked_number, asked_span
+from web.wishes import asked_wishes
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -51,15 +52,28 @@ def document(id: str) -> Response:
 
 @api.get("/search")
 def search() -> Response:
-    """Search as ``/tim`` does: ``?q=…&kind=…&year=…&limit=…&offset=…``."""
+    """Search as ``/tim`` does: ``?q=…&limit=…&offset=…``, a wish for each facet, ``&day=``, ``&order=``, ``&priors=0``.
+
+    ``named`` is what the query names by number, title or place. ``&facets=1`` adds the counts, ``&why=1`` to each hit
+    what it scored by.
+    """
+    library, query, wishes = current_library(), request.args.get("q", ""), asked_wishes("day")
     limit = asked_number("limit", 10, highest=MOST_HITS)
     offset = asked_number("offset", 0, lowest=0, highest=FARTHEST_HIT)
-    year = asked_number("year", 0, lowest=0, highest=2100)
-    kind = request.args.get("kind", "")
-    hits = current_library().search(
-        request.args.get("q", ""), limit=limit, offset=offset, kind=kind, year=year or None
-    )
-    return answer(hits)
+    hits = library.search(query, limit=limit, offset=offset, **wishes)
+    told = plain(hits)
+    if request.args.get("why", "0") != "0":
+        for record, hit in zip(told["hits"], hits.hits, strict=True):
+            record["why"] = plain(library.why(query, hit.document, hit.unit, **wishes))
+    if request.args.get("facets", "0") != "0":
+        told["facets"] = library.facets(query, **wishes)
+    return answer({**told, "named": library.named(query, wishes.get("day"))})
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """Suggest titles, headings and numbers that begin as typed: ``?q=…``."""
+    return answer(current_library().suggest(request.args.get("q", "")))
 
 
 @api.get("/chain")

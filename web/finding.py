@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from flask import Response, redirect, render_template, request, url_for
 from flask.json import dumps
 
+from kg.errors import BadNumber
 from kg.export import plain
 from kg.library import ActionFilter
-from kg.number import fold
+from kg.number import fold, repair_number
 from web.addresses import unit_address
 from web.asking import asked_duties
 from web.facets import changed_address, chosen_words, show_facets
@@ -80,6 +81,7 @@ def search() -> ResponseReturnValue:
         wishes=wishes,
         asked_day=wishes.get("day"),
         named=named,
+        by_number=is_number(query),
         parents={place.id: place for place in library.store.places([place.parent for place in named.places])},
         hits=hits,
         found=[
@@ -199,6 +201,15 @@ def duties_of(library: Library, query: str, hit: Hit, wishes: Wishes) -> tuple[s
     words = set(fold(query).split())
     told.sort(key=lambda each: -len(words.intersection(fold(each).split())))
     return tuple(told[:DUTIES_SHOWN])
+
+
+def is_number(query: str) -> bool:
+    """Tell whether a query is one number, spelled in full: ``59/2023/nd-cp``."""
+    try:
+        repair_number(query)
+    except BadNumber:
+        return False
+    return True
 
 
 def named_documents(library: Library, query: str) -> tuple[Document, ...]:

@@ -9,7 +9,6 @@ import logging
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -18,10 +17,10 @@ from kg.cli.bodies import agency, orphans, place
 from kg.cli.citing import cite
 from kg.cli.duties import duties
 from kg.cli.exporting import export
-from kg.cli.given import Row, read_rows
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
 from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
+from kg.cli.searching import search
 from kg.cli.time import status
 from kg.cli.tracing import trace
 from kg.errors import KgError, UnknownDocument
@@ -50,7 +49,7 @@ def main() -> None:
 
 
 @click.group(
-    commands=(agency, cite, correct, duties, export, impact, orphans, place, stale, status, trace),
+    commands=(agency, cite, correct, duties, export, impact, orphans, place, search, stale, status, trace),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")
@@ -147,34 +146,6 @@ def show(name: str, folder: Path, as_json: bool) -> None:
                 click.echo(output.to_json(output.document_record(library, document)))
             else:
                 click.echo("\n".join(line for line in output.document_lines(library, document) if line))
-
-
-@cli.command(
-    epilog=example("kg search 'hương ước, quy ước'", "kg search --queries in.jsonl --top 100 --format jsonl")
-)
-@click.argument("query", required=False)
-@library_option
-@click.option("--queries", type=click.File("rb"), help='JSON Lines {"id", "query"} instead of one query.')
-@click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits.")
-@click.option(
-    "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
-)
-@json_option
-def search(
-    query: str | None, folder: Path, queries: IO[bytes] | None, top: int, layout: str, as_json: bool
-) -> None:
-    """Search articles and documents: words, "phrases", -excluded, numbers in any spelling."""
-    if (query is None) == (queries is None):
-        raise click.UsageError("give a query, or --queries with a file")
-    with open_library(folder) as library:
-        for row in read_rows(queries, "query") if queries else [Row("", query or "")]:
-            hits = library.search(row.words, limit=top)
-            if as_json or layout != "text":
-                click.echo(
-                    output.to_json({"id": row.id, "hits": [output.hit_record(hit) for hit in hits.hits]})
-                )
-            else:
-                click.echo("\n".join(map(output.hit_line, hits.hits)) or "Không tìm thấy trong thư viện này.")
 
 
 @cli.command(epilog=example("kg stats", "kg stats --json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -110,6 +111,7 @@ class Preparer:
         return labels.setdefault(label, len(labels))
 
 
+@lru_cache(maxsize=1 << 14)
 def facet_term(label: str) -> str:
     """Make the term by which a facet narrows: ``"Nghị định"`` → ``"nghi-dinh"``."""
     return slugify(label) if label else ""

@@ -15,7 +15,7 @@ from kg.search.engine import COURSE, FACETS, SETS, Every, Term
 from kg.search.index import open_index
 from kg.search.matching import Matching, function_words
 from kg.search.passage import Passage, find_passage
-from kg.search.prepare import SEVERAL
+from kg.search.prepare import SEVERAL, facet_term
 from kg.search.query import LONGEST_QUERY, parse_query
 from kg.search.rank import ORDERS, Judge, Wishes, day_of, rank
 from kg.search.reasons import Why, explain
@@ -215,13 +215,18 @@ def _day(number: int) -> dt.date | None:
 
 
 def add_up(counts: Mapping[int, int], labels: Sequence[str]) -> tuple[Share, ...]:
-    """Count values from codes, each of which stands for one value, several or none; the commonest first."""
-    shares: Counter[str] = Counter()
+    """Count values from codes, each of which stands for one value, several or none; the commonest first.
+
+    Spellings that narrow alike (Bộ Công thương, Bộ công thương) are one value, called as most entries call it.
+    """
+    spelled: dict[str, Counter[str]] = {}
     for code, count in counts.items():
         for value in labels[code].split(SEVERAL):
-            shares[value] += count
-    ordered = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
-    return tuple(Share(label, count) for label, count in ordered)
+            spelled.setdefault(facet_term(value), Counter())[value] += count
+    shares = (
+        Share(max(each, key=lambda label: (each[label], label)), each.total()) for each in spelled.values()
+    )
+    return tuple(sorted(shares, key=lambda share: (-share.count, share.label)))
 
 
 def check_wishes(wishes: Wishes) -> None:

@@ -51,7 +51,7 @@ def phrase_key(text: str) -> str:
 
 
 def suggest_phrases(folder: Path, typed: str, limit: int) -> tuple[str, ...]:
-    """Give the phrases that begin as typed, whose marks agree with those typed, those with the very letters first, then the commonest."""
+    """Give the phrases that begin as typed and agree in their marks: the very letters first, then the commonest."""
     key = phrase_key(typed)
     bare = key == " ".join(typed.lower().split())
     path = folder / PHRASES
@@ -92,6 +92,9 @@ def agrees(typed: str, phrase: str) -> bool:
     >>> agrees("hương u", "Hương ước, quy ước"), agrees("hưởng u", "Hương ước, quy ước")
     (True, False)
     """
-    mine, theirs = syllables_of(typed), syllables_of(phrase)
-    *whole, _ = mine or (("", ""),)
-    return all(toned in (folded, other) for (toned, folded), (other, _) in zip(whole, theirs, strict=False))
+    *whole, _ = typed.split() or [""]
+    for mine, their in zip(whole, phrase.split(maxsplit=len(whole)), strict=False):
+        for (toned, folded), (other, _) in zip(syllables_of(mine), syllables_of(their), strict=False):
+            if toned not in {folded, other}:
+                return False
+    return True
