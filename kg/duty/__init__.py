@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DutyReading", "find_duties", "read_duties"]
 
+PASSIVE = "được "  # with the verb after it a cue that says what is done: được thông tin, được bảo vệ
+
 
 class DutyReading(NamedTuple):
     """The duties of a text, and how many of its sentences have a cue and gave none."""
@@ -101,7 +103,7 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
         level,
         draft.inherited,
         Span(at(draft.cue[0]), at(draft.cue[1])) if draft.cue else None,
-        Span(at(draft.action), span.end),
+        Span(at(_action_start(draft, low, end)), span.end),
         _given(plain, objects),
         deadlines[0] if deadlines else None,
         deadlines[1:],
@@ -113,6 +115,13 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
         draft.rule,
         agencies_of(bearer, level) if bearer else (),
     )
+
+
+def _action_start(draft: Draft, low: str, end: int) -> int:
+    """Give where the action begins: after the cue, or in it where nothing follows (*được thông tin.*)."""
+    if draft.action < end or draft.cue is None or not low.startswith(PASSIVE, draft.cue[0]):
+        return draft.action
+    return draft.cue[0] + len(PASSIVE)
 
 
 def _describes(draft: Draft, deadline: Deadline) -> bool:
