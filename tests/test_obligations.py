@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import html
 import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+from icalendar import Calendar
 
 from kg.act import find_actions, find_figures
 from kg.duty import find_duties
 from kg.duty.compare import LIKE, alike, differences
 from kg.errors import BadQuery, UnknownDocument
-from kg.library import ActionFilter, DutyFilter, add_documents, build_library, open_library
+from kg.library import CAVEAT, ActionFilter, DutyFilter, add_documents, build_library, open_library
+from kg.library.ics import write_ics
 from kg.store import Store, Text
 from tests.small_library import DECREE, REPORT
 from web import create_app
@@ -297,3 +300,182 @@ def test_the_page_of_duties_narrows_and_says_so(client: FlaskClient) -> None:
     rows = client.get("/nghia-vu.csv?cap=commune&han=any").text.splitlines()
     assert len(rows) > 10
     assert client.get("/nghia-vu?muc=phai").status_code == 400
+
+
+# ---- places --------------------------------------------------------------------------------------------------
+
+MOC_CHAU = "huyen-moc-chau_tinh-son-la"
+
+
+def test_the_matrix_says_who_acts_since_when(library: Library) -> None:
+    """The district of Mộc Châu stands in its province with the law, with the days since its issue."""
+    (row,) = library.coverage([LAW]).rows
+    cell = row.cells["tinh-son-la"]
+    assert MOC_CHAU in cell.places
+    assert cell.deeds["cited"] + cell.deeds["acted"] + cell.deeds["planned"] > 0
+    assert cell.first is not None
+    assert cell.lag == (cell.first - dt.date(2022, 11, 10)).days
+    assert row.first == min(each.first for each in row.cells.values() if each.first)
+
+
+def test_no_place_is_counted_twice_or_lost(library: Library) -> None:
+    """The marks of a row are the trails behind its cells, and those of unknown places; levels only narrow."""
+    found = library.coverage([LAW])
+    behind = library.trails(LAW)
+    marked = sum(sum(cell.deeds.values()) for cell in found.rows[0].cells.values())
+    assert marked + found.unplaced == len(behind) == found.rows[0].trails
+    levels = [len(library.trails(LAW, level=level)) for level in ("province", "district", "commune", "")]
+    assert sum(levels[:3]) <= levels[3]
+
+
+def test_districts_that_are_gone_stand_in_the_province_of_today(library: Library) -> None:
+    """A report of Hàm Tân, of 2024, stands in Lâm Đồng, which took in Bình Thuận; its own place stays its own."""
+    (province,) = [place.id for place in library.coverage([LAW]).provinces if place.name == "tỉnh Lâm Đồng"]
+    trails = library.trails(LAW, province=province)
+    assert "huyen-ham-tan_tinh-binh-thuan" in {trail.place for trail in trails}
+
+
+def test_progress_counts_what_is_done(library: Library) -> None:
+    """93 of 180 villages remaining means 87 done."""
+    (villages,) = [each for each in library.progress(LAW) if each.place == MOC_CHAU and each.total == 180]
+    assert (villages.done, villages.figure.kind, villages.date) == (87, "remaining", dt.date(2024, 7, 1))
+
+
+def test_the_matrix_carries_its_caveat(client: FlaskClient, library: Library) -> None:
+    """Page and every row of the CSV say that absence is not fault; a province without a mark has its row."""
+    assert html.escape(CAVEAT) in client.get("/bao-phu").text
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/bao-phu.csv?van-ban={LAW}").text.lstrip("\ufeff"))))
+    assert {row["caveat"] for row in rows} == {CAVEAT}
+    assert len(rows) == len(library.coverage([LAW]).provinces)
+    assert any(row["found"] == "nothing found in this corpus" for row in rows)
+
+
+def test_a_cell_opens_its_sentences(client: FlaskClient) -> None:
+    """Behind a cell stand the sentences of the report, and the way up from the action."""
+    page = client.get(f"/bao-phu/chi-tiet?van-ban={LAW}&noi=tinh-son-la").text
+    assert "<mark>Luật Thực hiện dân chủ ở cơ sở</mark>" in page
+    assert client.get("/bao-phu/chi-tiet").status_code == 400
+
+
+# ---- calendar ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def yearly(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Library]:
+    """Give a library of one decree with duties of every sort of date."""
+    files = own_tables(tmp_path / "files")
+    (files / "one.md").write_text(
+        "---\nkind: Nghị định\nnumber: 9/2020/NĐ-CP\ntitle: Về báo cáo\nissued: 2020-03-01\n"
+        "effective: 2020-03-01\n---\n"
+        "Điều 1. Trách nhiệm của Ủy ban nhân dân cấp xã\n"
+        "1. Báo cáo Ủy ban nhân dân cấp huyện trước ngày 15 tháng 12 hằng năm.\n"
+        "2. Rà soát danh sách hằng quý.\n"
+        "3. Niêm yết kết quả chậm nhất 05 ngày làm việc kể từ ngày họp.\n"
+        "4. Tổng kết đề án trước ngày 30 tháng 6 năm 2027.\n",
+        encoding="utf-8",
+    )
+    build_library((files,), tmp_path / "library", index=False)
+    with open_library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2026, ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-15", "2026-12-31"]),
+        (2027, ["2027-03-31", "2027-06-30", "2027-06-30", "2027-09-30", "2027-12-15", "2027-12-31"]),
+        (2019, []),
+    ],
+)
+def test_a_year_has_the_days_of_its_duties(yearly: Library, year: int, days: list[str]) -> None:
+    """Dated duties fall on their day, recurring ones on the last of the period, none before the decree is in force."""
+    found = yearly.agenda(DutyFilter(agency="Ủy ban nhân dân", level="commune"), year)
+    assert [date.day.isoformat() for date in found.dates] == days
+    assert {date.day.isoformat()[5:] for date in found.dates if date.stated} <= {"12-15", "06-30"}
+    assert len(found.events) == (0 if year == 2019 else 1)
+
+
+def test_the_calendar_file_is_read_back(yearly: Library) -> None:
+    """A reader of iCalendar finds the same days, long Vietnamese lines folded and whole, and the same bytes again."""
+    found = yearly.agenda(DutyFilter(level="commune"), 2026)
+    stamp = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    written = write_ics(found, name="xã 2026", stamp=stamp)
+    assert written == write_ics(found, name="xã 2026", stamp=stamp)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    events = Calendar.from_ical(written).walk("VEVENT")
+    assert sorted(event.decoded("dtstart") for event in events) == [date.day for date in found.dates]
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    assert any("Ủy ban nhân dân cấp huyện" in str(event["summary"]) for event in events)
+
+
+def test_a_calendar_is_somebodys(client: FlaskClient, library: Library) -> None:
+    """Without a bearer there is no calendar: the page asks for one, the file refuses."""
+    with pytest.raises(BadQuery):
+        library.agenda(DutyFilter(), 2026)
+    assert client.get("/lich").status_code == 200
+    assert client.get("/lich.ics").status_code == 400
+    assert client.get("/lich.ics?cap=village&nam=2026").content_type.startswith("text/calendar")
+    assert client.get("/lich?cap=village&nam=1").status_code == 400
+
+
+# ---- gaps ----------------------------------------------------------------------------------------------------
+
+
+def test_delegations_without_details_are_listed(tmp_path: Path, own_tables: Callable[[Path], Path]) -> None:
+    """Of two articles that leave details to the Government, the one that a decree details is no gap."""
+    files = own_tables(tmp_path / "files")
+    head = "---\nkind: {0}\nnumber: {1}\ntitle: {2}\nissued: {3}\neffective: {3}\n---\n"
+    (files / "law.md").write_text(
+        head.format("Luật", "05/2019/QH14", "Luật Chợ", "2019-01-10")
+        + "Điều 5. Giá\nChính phủ quy định chi tiết Điều này.\nĐiều 6. Bến\nChính phủ quy định chi tiết Điều này.\n",
+        encoding="utf-8",
+    )
+    (files / "decree.md").write_text(
+        head.format("Nghị định", "07/2020/NĐ-CP", "Chi tiết Điều 5 Luật Chợ", "2020-03-01")
+        + "Điều 1. Phạm vi\nNghị định này quy định chi tiết Điều 5 Luật số 05/2019/QH14.\n",
+        encoding="utf-8",
+    )
+    build_library((files,), tmp_path / "library", index=False)
+    with open_library(tmp_path / "library") as opened:
+        gaps = opened.delegation_gaps("luat/2019/05-2019-qh14")
+    assert [gap.duty.duty.unit for gap in gaps] == ["dieu-6"]
+
+
+def test_duties_without_an_act_name_no_cited_unit(library: Library) -> None:
+    """No duty of the list stands in a unit that a text of a place cites, and all are those of local bodies."""
+    found = library.unacted_duties(LAW)
+    assert found
+    assert {each.duty.duty.level for each in found} <= {
+        "province",
+        "district",
+        "commune",
+        "village",
+        "authority",
+    }
+    assert len(found) < library.count_duties(DutyFilter(document=LAW))
+
+
+@pytest.mark.parametrize("what", ["", "/chi-tiet", "/chua-thay", "/khac-nhau"])
+def test_working_lists_carry_the_caveat(client: FlaskClient, what: str) -> None:
+    """Each list says that a line is no verdict, and has its CSV."""
+    page = client.get(f"/thieu-va-khac{what}")
+    assert page.status_code == 200
+    assert html.escape(CAVEAT) in page.text
+    if what:
+        assert client.get(f"/thieu-va-khac{what}?dang=csv").content_type.startswith("text/csv")
+    assert client.get("/thieu-va-khac/khac").status_code == 404
+
+
+def test_the_page_of_a_document_leads_to_its_duties_and_acts(client: FlaskClient) -> None:
+    """A decree shows its duties, a report its acts, each with the way to the whole list."""
+    assert f"/nghia-vu?van-ban={DECREE_61.replace('/', '%2F')}" in client.get(f"/van-ban/{DECREE_61}").text
+    report = next(each.document.id for each in client_library(client).actions())
+    assert "Hoạt động địa phương" in client.get(f"/van-ban/{report}").text
+
+
+def client_library(client: FlaskClient) -> Library:
+    """Give the library that a reader's pages come from."""
+    shelf = client.application.extensions["shelf"]
+    library: Library = shelf.borrow()
+    shelf.give_back(library)
+    return library

@@ -13,13 +13,16 @@ from flask_babel import Babel
 
 from kg.library import Library, open_library
 from web import (
+    agenda,
     api,
     bodies,
     chains,
+    coverage,
     duties,
     exports,
     failures,
     finding,
+    gaps,
     headers,
     home,
     lists,
@@ -35,7 +38,9 @@ __all__ = ["create_app"]
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
-PAGE_MODULES = (home, finding, reading, chains, duties, lists, bodies, resting, exports)
+PAGE_MODULES = (
+    home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, exports,
+)  # fmt: skip
 """Imported for the pages they add."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Response, render_template
 
-from kg.library import duty_record
+from kg.library import ActionFilter, DutyFilter, duty_record
 from web.addresses import address
 from web.asking import OF_PAGES, asked_duties
 from web.labels import BEARER_LEVELS, DEADLINES, MODALITIES
@@ -18,14 +18,25 @@ from web.tracing import state_mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.library import DutyFilter, Library
+    from kg.library import Library, StatedDuty, ToldAction
+    from web.marks import Mark
 
 CSV_ROWS = 50_000
 AGENCIES_OFFERED = 60
+SHOWN_IN_PART = 12
 HEADER = (
     "id", "document", "number", "unit", "bearer", "agencies", "level", "modality", "action", "deadline", "recipient",
     "condition", "exception", "basis", "status",
 )  # fmt: skip
+
+
+class Part(NamedTuple):
+    """The duties and actions of one document, the first of them with their marks."""
+
+    total: int
+    rows: tuple[tuple[StatedDuty, Mark | None], ...]
+    actions: tuple[ToldAction, ...]
+    modalities: Mapping[str, object]
 
 
 @pages.get("/nghia-vu")
@@ -74,6 +85,18 @@ def choices(library: Library) -> Mapping[str, object]:
 def chosen(wish: DutyFilter) -> dict[str, str]:
     """Give the wishes as the address of a page carries them, to go on with them."""
     return {name: str(value) for field, name in OF_PAGES.items() if (value := getattr(wish, field))}
+
+
+def duties_part(id: str, unit: str = "") -> Part:
+    """Give what the page of a document says of its duties, and of the acts that its report tells."""
+    library, wish = current_library(), DutyFilter(document=id, unit=unit)
+    found = library.duties(wish, day=asked_day("ngay") or today(), limit=SHOWN_IN_PART)
+    return Part(
+        library.count_duties(wish),
+        tuple((each, state_mark(each.document, each.status)) for each in found),
+        library.actions(ActionFilter(document=id)),
+        MODALITIES,
+    )
 
 
 def duties_address(**wishes: str) -> str:

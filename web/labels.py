@@ -101,6 +101,16 @@ CHANGES = MappingProxyType(
     }
 )
 
+DEEDS = MappingProxyType(
+    {
+        "cited": lazy_gettext("có nhắc đến"),
+        "planned": lazy_gettext("đã lên kế hoạch, giao việc"),
+        "acted": lazy_gettext("đã làm"),
+        "reported": lazy_gettext("đã sơ kết, tổng kết"),
+    }
+)
+"""What a place did with an instrument, as far as this library tells."""
+
 WAYS = MappingProxyType(
     {
         "self": lazy_gettext("chỉ về chính văn bản này"),

@@ -53,13 +53,17 @@ GROUPS = (
     ),
     Group(
         lazy_gettext("Nghĩa vụ"),
-        (Page("pages.duties", lazy_gettext("Ai phải làm gì")),),
+        (
+            Page("pages.duties", lazy_gettext("Ai phải làm gì")),
+            Page("pages.agenda", lazy_gettext("Lịch trong năm")),
+        ),
     ),
     Group(
         lazy_gettext("Địa phương"),
         (
             Page("pages.provinces", lazy_gettext("Tỉnh, huyện, xã"), ("pages.place",)),
             Page("pages.agencies", lazy_gettext("Cơ quan trung ương"), ("pages.agency",)),
+            Page("pages.coverage", lazy_gettext("Bao phủ"), ("pages.coverage_cell",)),
         ),
     ),
     Group(
@@ -69,6 +73,7 @@ GROUPS = (
             Page("pages.impact", lazy_gettext("Nếu hết hiệu lực"), ("pages.impact_of",)),
             Page("pages.orphans", lazy_gettext("Nghĩa vụ không còn ai")),
             Page("pages.conflicts", lazy_gettext("Mâu thuẫn")),
+            Page("pages.gap_lists", lazy_gettext("Thiếu và khác"), ("pages.gaps",)),
             Page("pages.wanted", lazy_gettext("Còn thiếu")),
             Page("pages.corrections", lazy_gettext("Quyết định rà soát")),
         ),

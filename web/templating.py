@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 
-from web import addresses, duties, exports, labels, naming, navigation
+from web import addresses, coverage, duties, exports, labels, naming, navigation
 from web.pages import LANGUAGES, chosen_language, today, written_day
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ FUNCTIONS = (
     addresses.place_address,
     addresses.trace_address,
     addresses.unit_address,
+    coverage.cell_address,
+    coverage.coverage_address,
     duties.duties_address,
+    duties.duties_part,
     naming.full_title,
     naming.long_name,
     naming.short_name,

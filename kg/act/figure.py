@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NUMBER = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?"
 NOT_BEFORE_RE = re.compile(r"(?:[\d/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm)\s+)$")
 LEFT_RE = re.compile(r"[^;.\n]{0,80}?(?<!\w)(?:còn\s+lại|chưa)(?!\w)")
+LEFT_BEFORE_RE = re.compile(r"còn\s+lại\s*[,:]?\s*(?:gồm|là|có|:)[^;.\n]*$")
 DONE_BEFORE_RE = re.compile(r"(?:đã|đạt|hoàn\s+thành|có)\s+(?:\w+\s+){0,4}$")
 
 
@@ -66,7 +67,8 @@ def _kind(
 ) -> Literal["remaining", "done", "target", "planned", "share"]:
     """Tell what a figure is: what is left, what is done, what is wanted."""
     if match["total"]:
-        if LEFT_RE.match(low, match.end()):
+        before = low[max(0, match.start() - 120) : match.start()]
+        if LEFT_RE.match(low, match.end()) or LEFT_BEFORE_RE.search(before):
             return "remaining"
         return "done" if DONE_BEFORE_RE.search(low, max(0, match.start() - 60), match.start()) else "share"
     if planned:

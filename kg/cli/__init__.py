@@ -18,6 +18,7 @@ from kg.cli.citing import cite
 from kg.cli.duties import duties
 from kg.cli.exporting import export
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
+from kg.cli.places import calendar, coverage, gaps
 from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
 from kg.cli.searching import search
@@ -48,8 +49,27 @@ def main() -> None:
         sys.exit(1)
 
 
+COMMANDS = (
+    agency,
+    calendar,
+    cite,
+    correct,
+    coverage,
+    duties,
+    export,
+    gaps,
+    impact,
+    orphans,
+    place,
+    search,
+    stale,
+    status,
+    trace,
+)
+
+
 @click.group(
-    commands=(agency, cite, correct, duties, export, impact, orphans, place, search, stale, status, trace),
+    commands=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="viendan", prog_name="kg")

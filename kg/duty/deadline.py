@@ -96,8 +96,9 @@ PERIOD_RE = re.compile(r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm(?:\s+\
 VAGUE_RE = re.compile(r"kịp\s+thời|thường\s+xuyên|ngay\s+lập\s+tức|đột\s+xuất")
 NOUN_BEFORE_RE = re.compile(
     r"(?:kế\s+hoạch|dự\s+toán|báo\s+cáo|chương\s+trình|kinh\s+phí|ngân\s+sách|tài\s+chính|"
-    r"quyết\s+toán|sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
+    r"quyết\s+toán|(?:chính|sổ)\s+sách|giảng\s+dạy|chi|kiểm\s+toán)\s+$"
 )
+VERB_BEFORE_RE = re.compile(r"(?:^|(?<!\w)(?:phải|trách\s+nhiệm|nhiệm\s+vụ|và|,|;|\.|\)|-))\s*$")
 OPEN_END_RE = re.compile(r"\s*(?:trở\s+lên|tuổi|nghề|kinh\s+nghiệm|tù|công\s+tác)(?!\w)")
 STOP_RE = re.compile(r"[;:\n]|\.(?=\s|$)|,\s+|\s(?:thì|phải|có\s+trách\s+nhiệm|để)\s")
 RANK = ("absolute", "relative", "recurring", "event", "vague")
@@ -197,9 +198,7 @@ def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
             1, "month", day=int(match["day"]), times=1,
         )  # fmt: skip
     for match in EVERY_RE.finditer(low, start, end):
-        if low[match.start() - 1 : match.start()].isalnum() or NOUN_BEFORE_RE.search(
-            low, start, match.start()
-        ):
+        if low[match.start() - 1 : match.start()].isalnum() or _names_thing(low, start, match.start()):
             continue
         unit = match["each"] or match["per"] or match["in"] or match["unit"] or "quý"
         times = match["times"] or match["count"]
@@ -208,6 +207,12 @@ def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
             _number(match["amount"]) if match["amount"] else 1, UNITS[" ".join(unit.split())],
             times=_number(times) if times else 1,
         )  # fmt: skip
+
+
+def _names_thing(low: str, start: int, end: int) -> bool:
+    """Tell whether a period belongs to the noun before it (*kế hoạch hằng năm*); *báo cáo* that begins is a verb."""
+    noun = NOUN_BEFORE_RE.search(low, start, end)
+    return noun is not None and not VERB_BEFORE_RE.search(low[start : noun.start()])
 
 
 def _periodic(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:

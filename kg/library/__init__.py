@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from kg import graph
 from kg.cite import find_citations
+from kg.duty.compare import Difference
 from kg.errors import BadQuery, UnknownDocument
 from kg.library.add import add_documents
 from kg.library.bodies import BodyAnswers
 from kg.library.build import Report, build_library
+from kg.library.coverage import CAVEAT
 from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
 from kg.library.finding import IDENTIFIER_SLASHES, FindingAnswers, Named
 from kg.library.folder import DATABASE, current_build
+from kg.library.gaps import GapAnswers
 from kg.library.stages import Stage, identify
-from kg.library.trace import Rung, Trace, TraceAnswers, rung_record, trace_record
+from kg.library.trace import Rung, Trace, rung_record, trace_record
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import slugify
 from kg.parse import parse_document
@@ -47,10 +50,12 @@ if TYPE_CHECKING:
     from kg.store import Counts, Digest, Direction, Excerpt, Incoming, Origin, Tally
 
 __all__ = [
+    "CAVEAT",
     "NARROWING",
     "ActionFilter",
     "Answer",
     "Decision",
+    "Difference",
     "DutyFilter",
     "Filter",
     "Library",
@@ -116,7 +121,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(TraceAnswers, FindingAnswers, BodyAnswers):
+class Library(GapAnswers, FindingAnswers, BodyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

@@ -17,7 +17,7 @@ from kg.store.counts import CountReads
 from kg.store.reads import begins, portion
 from kg.store.records import Digest, Filter, Origin, Ranked, Tally
 from kg.store.rows import DOCUMENT_FIELDS, ORIGIN_FIELDS
-from kg.store.schema import DIGEST, DOCUMENT, SOURCE
+from kg.store.schema import DIGEST, DOCUMENT, SOURCE, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +68,12 @@ class DocumentReads(CountReads):
     def all_documents(self) -> Iterator[Document]:
         """Give every document, by identifier."""
         yield from (Document(*row) for row in self._stream(ALL_DOCUMENTS))
+
+    def local_documents(self) -> tuple[Document, ...]:
+        """Give what places wrote and what is told of them: reports, and documents that name their place."""
+        local = (DOCUMENT.c.standing == "report") | (DOCUMENT.c.place != "")
+        with_text = sa.exists().where(TEXT.c.document_id == DOCUMENT.c.id)
+        return tuple(Document(*row) for row in self._rows(ALL_DOCUMENTS.where(local, with_text)))
 
     def find_number(self, key: str) -> tuple[Document, ...]:
         """Give the documents that have a number, by its ``kg.number.number_key``: ``59-2023-nd-cp``."""

@@ -1,0 +1,332 @@
+"""Which places act on which instrument, as far as this library tells: cited, planned, acted, reported, since when.
+
+A text of a place counts for an instrument that it cites. What its sentence itself says of the instrument is *direct*;
+an action told elsewhere in the same text counts too, and says that it is not. Absence is not fault: a place without
+a mark is one of which this library holds nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from kg.duty.compare import LIKE, alike
+from kg.graph import split_unit
+from kg.library.trace import TraceAnswers
+from kg.store import DUTY_SEGMENT, ActionFilter, DutyFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Document, Figure, Link, Place
+
+Deed = Literal["cited", "planned", "acted", "reported"]
+
+DEEDS: tuple[Deed, ...] = ("cited", "planned", "acted", "reported")
+"""From the weakest to the strongest."""
+PLANS = frozenset(
+    {"Kế hoạch", "Công văn", "Chỉ thị", "Chương trình", "Hướng dẫn", "Quyết định", "Nghị quyết", "Đề án"}
+)
+"""Kinds of documents by which a place plans what is to be done."""
+SILENT = frozenset({"đăng tin"})
+REPORTING = frozenset({"hội nghị sơ kết", "hội nghị tổng kết"})
+ISSUING = frozenset({"ban hành văn bản"})
+REPORTED_BY = frozenset({"reports_on"})
+INSTRUMENTS_SHOWN = 15
+CAVEAT = "Không tìm thấy trong kho dữ liệu này không có nghĩa là chưa thực hiện."
+"""Stands on every matrix and list of what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """One place in a text that shows what a place did with an instrument."""
+
+    instrument: str
+    deed: Deed
+    document: Document
+    place: str  # identifier; "" where the text names none
+    province: str  # the one of today that holds it
+    level: str  # of the place
+    date: dt.date | None
+    start: int
+    end: int
+    direct: bool  # the sentence itself names the instrument
+    what: str = ""  # kind of action
+    action: str = ""  # its identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is found of one instrument in one province."""
+
+    deeds: Mapping[Deed, int]
+    places: tuple[str, ...]  # identifiers of the places that speak
+    levels: Mapping[str, int]  # how many places of each level
+    first: dt.date | None
+    lag: int | None  # days from the issue of the instrument to the first date
+
+    @property
+    def deed(self) -> Deed:
+        """Give the strongest that is found."""
+        return next(each for each in reversed(DEEDS) if self.deeds.get(each))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instrument across the provinces; a province without a cell is one of which nothing is found here."""
+
+    id: str
+    document: Document
+    unit: str
+    cells: Mapping[str, Cell]  # by province
+    first: dt.date | None
+    trails: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The matrix: instruments by provinces of today."""
+
+    rows: tuple[Row, ...]
+    provinces: tuple[Place, ...]
+    unplaced: int  # trails of texts whose place is not known
+    texts: int  # local texts of the library
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A share that a report gives: how many of how many are done by a day."""
+
+    document: Document
+    place: str
+    date: dt.date | None
+    unit: str
+    done: float
+    total: float
+    figure: Figure
+
+    @property
+    def share(self) -> float:
+        """Give the part that is done, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """A text of a place, with what it cites and tells."""
+
+    document: Document
+    links: tuple[Link, ...]
+    level: str
+    province: str
+    reports_on: frozenset[str]
+    actions: tuple[tuple[str, str, dt.date | None, int, int, tuple[str, ...]], ...]
+    asked: tuple[tuple[int, int, str, tuple[str, ...]], ...]
+    targets: frozenset[str] = field(default_factory=frozenset)
+
+
+class CoverageAnswers(TraceAnswers):
+    """Questions about what places did with instruments, for the open library."""
+
+    def coverage(self, instruments: Sequence[str] = (), *, level: str = "") -> Coverage:
+        """Give the matrix of some instruments (documents, units or duties), by default those that places cite most.
+
+        ``level`` keeps the texts of one level of government.
+
+        Raises:
+            UnknownDocument: an instrument is not here.
+        """
+        chosen = tuple(instruments) or self.instruments()
+        local = [each for each in self._local_texts if not level or each.level == level]
+        rows, unplaced = [], 0
+        for identifier in chosen:
+            trails = tuple(self._trails(identifier, local))
+            unplaced += sum(not trail.province for trail in trails)
+            rows.append(self._row(identifier, trails))
+        provinces = tuple(self._today_provinces.values())
+        return Coverage(tuple(rows), provinces, unplaced, len(local))
+
+    def instruments(self, limit: int = INSTRUMENTS_SHOWN) -> tuple[str, ...]:
+        """Name the documents that the texts of places cite most, those of the most places first."""
+        citing: dict[str, set[str]] = defaultdict(set)
+        for text in self._local_texts:
+            for target in text.targets:
+                citing[target].add(text.document.place or text.document.id)
+        central = {each.id for each in self.store.documents(list(citing)) if not each.place}
+        ranked = sorted(
+            (each for each in citing if each in central), key=lambda each: (-len(citing[each]), each)
+        )
+        return tuple(ranked[:limit])
+
+    def trails(
+        self, instrument: str, *, province: str = "", place: str = "", level: str = ""
+    ) -> tuple[Trail, ...]:
+        """Give the places in texts behind one cell of the matrix, the earliest first."""
+        local = [each for each in self._local_texts if not level or each.level == level]
+        found = [
+            trail
+            for trail in self._trails(instrument, local)
+            if (not province or trail.province == province) and (not place or trail.place == place)
+        ]
+        return tuple(
+            sorted(found, key=lambda trail: (trail.date or dt.date.max, trail.document.id, trail.start))
+        )
+
+    def progress(self, instrument: str = "") -> tuple[Progress, ...]:
+        """Give the shares that reports of places give, in the order of time; of those that cite an instrument."""
+        document = split_unit(instrument)[0]
+        local = {
+            each.document.id: each.document
+            for each in self._local_texts
+            if not document or document in each.targets
+        }
+        found = []
+        for kept in self.store.figures_of(list(local)):
+            figure, told = kept.figure, local[kept.document]
+            if figure.total and figure.kind in {"remaining", "done", "share"}:
+                done = figure.total - figure.value if figure.kind == "remaining" else figure.value
+                found.append(Progress(told, told.place, told.issued, figure.unit, done, figure.total, figure))
+        return tuple(
+            sorted(found, key=lambda each: (each.date or dt.date.max, each.document.id, each.figure.start))
+        )
+
+    def _row(self, identifier: str, trails: Sequence[Trail]) -> Row:
+        """Sum up one instrument."""
+        document_id, unit = split_unit(identifier)
+        document = self.store.document(document_id)
+        by_province: dict[str, list[Trail]] = defaultdict(list)
+        for trail in trails:
+            if trail.province:
+                by_province[trail.province].append(trail)
+        cells = {province: _cell(document, found) for province, found in by_province.items()}
+        days = [cell.first for cell in cells.values() if cell.first]
+        return Row(identifier, document, unit, MappingProxyType(cells), min(days, default=None), len(trails))
+
+    def _trails(self, identifier: str, local: Iterable[_Local]) -> Iterator[Trail]:
+        """Find what local texts say of an instrument."""
+        document, unit = split_unit(identifier)
+        duty = self.duty(identifier) if unit.startswith(DUTY_SEGMENT) else None
+        unit = duty.duty.unit if duty else unit
+        for text in local:
+            if document in text.targets:
+                yield from _of_text(text, document, unit if not duty else "", duty.action if duty else "")
+
+    @cached_property
+    def _local_texts(self) -> tuple[_Local, ...]:
+        """Read the texts of places once: what they cite and tell."""
+        return tuple(map(self._local, self.store.local_documents()))
+
+    def _local(self, document: Document) -> _Local:
+        """Read one text of a place."""
+        links = tuple(link for link in self.store.links(document.id) if link.outcome == "resolved")
+        actions = tuple(
+            (
+                each.id,
+                each.action.kind,
+                each.action.date,
+                each.action.start,
+                each.action.end,
+                each.action.basis,
+            )
+            for each in self.store.actions(ActionFilter(document=document.id))
+        )
+        text = self.store.text(document.id).body
+        asked = tuple(
+            (
+                kept.duty.start,
+                kept.duty.end,
+                text[kept.duty.action.start : kept.duty.action.end],
+                kept.duty.basis,
+            )
+            for kept in self.store.duties(DutyFilter(document=document.id))
+            if kept.duty.modality in {"asked", "assigned_lead", "assigned_support", "must"}
+        )
+        reported = self.store.relations_from(document.id)
+        place = self.store.place(document.place) if document.place else None
+        return _Local(
+            document, links, place.level if place else "", self._province_today(document.place),
+            frozenset(each.target for each in reported if each.relation in REPORTED_BY), actions, asked,
+            frozenset(link.target for link in links if link.target != document.id),
+        )  # fmt: skip
+
+    @cached_property
+    def _today_provinces(self) -> dict[str, Place]:
+        """Give the provinces that exist today, by name."""
+        standing = [place for place in self.store.places_in("") if place.until is None]
+        return {place.id: place for place in sorted(standing, key=lambda place: place.name)}
+
+    def _province_today(self, place_id: str) -> str:
+        """Follow a place up to its province, and that to the one that exists today; ``""`` where it is not known."""
+        place = self.store.place(place_id) if place_id else None
+        for _ in range(6):
+            if place is None:
+                return ""
+            if place.parent:
+                place = self.store.place(place.parent)
+            elif place.until is not None and place.successors:
+                place = self.store.place(place.successors[0])
+            else:
+                return place.id if place.level == "province" else ""
+        return ""
+
+
+def _of_text(text: _Local, document: str, unit: str, action: str) -> Iterator[Trail]:
+    """Find what one text says of an instrument: where it cites it, what it plans, tells and reports."""
+    issued, place = text.document.issued, text.document.place
+    known = (text.document, place, text.province, text.level)
+    cited = [link for link in text.links if link.target == document and _names(link.units, unit)]
+    if unit and not cited:
+        return
+    for link in cited:
+        deed: Deed = "planned" if text.document.kind in PLANS else "cited"
+        if document in text.reports_on:
+            deed = "reported"
+        yield Trail(document, deed, *known, issued, link.citation.start, link.citation.end, direct=True)
+    for start, end, words, basis in text.asked:
+        if _rests_on(basis, document) and (not action or alike(action, words) >= LIKE):
+            yield Trail(document, "planned", *known, issued, start, end, direct=True, what="yêu cầu")
+    for identifier, kind, date, start, end, basis in text.actions:
+        if kind in SILENT:
+            continue
+        deed = "reported" if kind in REPORTING else "planned" if kind in ISSUING else "acted"
+        direct = _rests_on(basis, document)
+        yield Trail(
+            document, deed, *known, date or issued, start, end, direct=direct, what=kind, action=identifier
+        )
+
+
+def _names(units: Sequence[str], unit: str) -> bool:
+    """Tell whether a citation names a unit, or something in it."""
+    return not unit or any(path == unit or path.startswith(f"{unit}/") for path in units)
+
+
+def _rests_on(basis: Sequence[str], document: str) -> bool:
+    """Tell whether one of several bases is a document or a unit of it."""
+    return any(split_unit(each)[0] == document for each in basis)
+
+
+def _cell(document: Document, trails: Sequence[Trail]) -> Cell:
+    """Sum up what is found of an instrument in one province."""
+    deeds: dict[Deed, int] = dict.fromkeys(DEEDS, 0)
+    levels: dict[str, set[str]] = defaultdict(set)
+    for trail in trails:
+        deeds[trail.deed] += 1
+        levels[trail.level].add(trail.place)
+    days = [
+        trail.date
+        for trail in trails
+        if trail.date and (not document.issued or trail.date >= document.issued)
+    ]
+    first = min(days, default=None)
+    lag = (first - document.issued).days if first and document.issued else None
+    return Cell(
+        MappingProxyType(deeds),
+        tuple(dict.fromkeys(trail.place for trail in trails)),
+        MappingProxyType({level: len(places) for level, places in levels.items()}),
+        first,
+        lag,
+    )
