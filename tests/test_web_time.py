@@ -191,3 +191,64 @@ def test_contradictions_show_both_sides(client: FlaskClient) -> None:
         "end_before_start,thong-tu/2017/03-2017-tt-byt,repealed,,2017-11-01"
         in client.get("/mau-thuan.csv").text
     )
+
+
+@pytest.fixture(scope="module")
+def amended(
+    tmp_path_factory: pytest.TempPathFactory, own_tables: Callable[[Path], Path]
+) -> Iterator[FlaskClient]:
+    """Give a reader of a law, of one that amends it clause by clause, and of one that amends a clause again."""
+    folder = tmp_path_factory.mktemp("amended")
+    own_tables(folder / "files")
+    head = "---\nkind: Luật\nnumber: {0}\ntitle: {1}\nissued: {2}\neffective: {3}\n---\n{4}\n"
+    law = (
+        "Điều 1. Phạm vi\nLuật này quy định về bến đò.\nĐiều 5. Giờ mở cửa\n1. Bến mở cửa lúc 6 giờ.\n"
+        "2. Bến đóng cửa lúc 18 giờ.\n3. Chủ bến niêm yết giờ.\nĐiều 7. Phạt\nChủ bến bị phạt."
+    )
+    first = (
+        "Điều 1. Sửa đổi, bổ sung một số điều của Luật Bến đò số 51/2010/QH12\n1. Sửa đổi khoản 2 Điều 5 như sau:\n"
+        "“2. Bến đóng cửa lúc 20 giờ.”.\n2. Bổ sung khoản 4 vào sau khoản 3 Điều 5 như sau:\n"
+        "“4. Bến không mở ngày bão.”.\n3. Bãi bỏ Điều 7.\n"
+        "Điều 2. Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2016."
+    )
+    second = (
+        "Điều 1. Sửa đổi khoản 2 Điều 5 của Luật Bến đò số 51/2010/QH12 như sau:\n“2. Bến đóng cửa lúc 22 giờ.”\n"
+        "Điều 2. Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2021."
+    )
+    laws = (
+        ("51/2010/QH12", "Bến đò", "2010-06-01", "2011-01-01", law),
+        ("52/2015/QH13", "Sửa đổi, bổ sung một số điều của Luật Bến đò", "2015-06-01", "2016-01-01", first),
+        ("53/2020/QH14", "Sửa đổi Luật Bến đò", "2020-06-01", "2021-01-01", second),
+    )
+    for number, one in enumerate(laws):
+        (folder / "files" / f"{number}.md").write_text(head.format(*one), encoding="utf-8")
+    build_library((folder / "files",), folder / "library")
+    app = create_app(folder / "library")
+    yield app.test_client()
+    app.extensions["shelf"].close()
+
+
+def test_amended_units_show_their_words_before_and_after(amended: FlaskClient) -> None:
+    """Each amendment has its day, its document and both wordings; the second begins from the words of the first."""
+    page = amended.get("/sua-doi/luat/2010/51-2010-qh12").text
+    assert "lúc <del>18</del> giờ.</blockquote>" in page
+    assert "lúc <ins>20</ins> giờ" in page
+    assert "lúc <del>20</del> giờ" in page
+    words = words_of(page)
+    assert "khoản 2 Điều 5 · từ 01/01/2021 · bởi Luật 53/2020/QH14 Trước theo Luật 52/2015/QH13" in words
+    assert (
+        "khoản 4 Điều 5 · từ 01/01/2016 · bởi Luật 52/2015/QH13 Trước Kho này không có lời văn trước đó"
+        in words
+    )
+    unit = amended.get("/van-ban/luat/2010/51-2010-qh12/dieu-5").text
+    assert unit.count('class="hai-ben"') == 3
+    told = amended.get("/api/v1/documents/luat/2010/51-2010-qh12/dieu-5").get_json()["rewordings"]
+    assert [each["unit"] for each in told] == ["dieu-5/khoan-2", "dieu-5/khoan-4", "dieu-5/khoan-2"]
+
+
+def test_clauses_of_an_amending_article_speak_of_the_law_amended(amended: FlaskClient) -> None:
+    """*Bãi bỏ Điều 7* below *sửa đổi một số điều của Luật Bến đò* ends that law's article; its history says so."""
+    history = words_of(amended.get("/van-ban/luat/2010/51-2010-qh12").text)
+    assert re.search(r"01/01/2016 bị bãi bỏ ?: Điều 7 · bởi khoản 3 Điều 1 Luật 52/2015/QH13", history)
+    status = amended.get("/api/v1/status?name=51/2010/QH12&unit=dieu-7&day=2016-01-01").get_json()
+    assert (status["status"], status["basis"]) == ("ended", "stated")

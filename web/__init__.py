@@ -30,6 +30,7 @@ from web import (
     reading,
     resting,
     templating,
+    wording,
 )
 from web.shelf import Shelf
 
@@ -39,7 +40,7 @@ LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
 PAGE_MODULES = (
-    home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, exports,
+    home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, wording, exports,
 )  # fmt: skip
 """Imported for the pages they add."""
 

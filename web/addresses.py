@@ -90,6 +90,11 @@ def place_address(id: str) -> str:
     return address(f"/noi/{id}")
 
 
+def rewordings_address(id: str) -> str:
+    """Give the page of what amendments made of the words of a document."""
+    return address(f"/sua-doi/{id}")
+
+
 def agency_address(id: str) -> str:
     """Give the page of an agency."""
     return address(f"/co-quan/{id}")

@@ -38,7 +38,8 @@ def document(id: str) -> Response:
     found = library.document(document_id)
     if unit:
         cited_by = library.cited_by(document_id, unit, limit=MOST_HITS)
-        return answer({"document": found, "unit": library.unit(document_id, unit), "cited_by": cited_by})
+        told = {"document": found, "unit": library.unit(document_id, unit), "cited_by": cited_by}
+        return answer({**told, "rewordings": library.rewordings(document_id, unit)})
     return answer(
         {
             "document": found,

@@ -16,6 +16,7 @@ from web.pages import current_library, pages, today
 from web.paging import Paging, asked_day, asked_page
 from web.render import Beside, TextRenderer, names_of
 from web.validity import history_of, state_of
+from web.wording import changes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,6 +158,7 @@ def show_unit(library: Library, document: Document, unit: Unit) -> str:
         "unit_part.html" if request.args.get("manh") else "unit.html",
         **frame(library, document, links, TEXT, unit.path),
         history=history_of(library, document, unit.path),
+        changes=changes_of(library, document, library.rewordings(document.id, unit.path)),
         unit=unit,
         formal=formal_unit(document, unit.path),
         legend=legend(),

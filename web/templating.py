@@ -25,6 +25,7 @@ FUNCTIONS = (
     addresses.is_web_address,
     addresses.kept_day,
     addresses.place_address,
+    addresses.rewordings_address,
     addresses.trace_address,
     addresses.unit_address,
     coverage.cell_address,

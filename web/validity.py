@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from kg.number import format_date
-from web.addresses import citation_anchor, document_address
+from web.addresses import citation_anchor, document_address, rewordings_address
 from web.evidence import marked_sentence
 from web.labels import EVENTS, WHYS, basis_of, label_of, unit_of
 from web.naming import REPORT, short_name
@@ -85,6 +85,7 @@ class History:
     happenings: tuple[Happening, ...]
     left_out: int
     known: dt.date | None
+    reworded: str = ""  # the page of the words before and after, where a text amended some
 
 
 def state_of(library: Library, document: Document, day: dt.date, unit: str = "") -> State | None:
@@ -132,7 +133,9 @@ def history_of(library: Library, document: Document, unit: str = "") -> History:
     events = library.timeline(document.id, unit or None) if document.kind != REPORT else ()
     alike = [tuple(same) for _, same in groupby(sorted(events, key=_by_happening), key=_by_happening)]
     shown = alike[-LATEST_SHOWN:]
-    return History(_told(library, shown), len(alike) - len(shown), library.known_until)
+    reworded = any(event.type == "amended" and event.basis == "text" for event in events)
+    address = rewordings_address(document.id) if reworded else ""
+    return History(_told(library, shown), len(alike) - len(shown), library.known_until, address)
 
 
 def happenings_of(library: Library, events: Sequence[Event]) -> tuple[Happening, ...]:

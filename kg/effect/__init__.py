@@ -14,6 +14,7 @@ from kg.effect.course import Course, course_of, courses_of, state_on
 from kg.effect.derive import CONTINUES_SINCE, Parent, complete, may_detail
 from kg.effect.stated import ENDINGS, event_of_relation, events_of_facts
 from kg.effect.text import events_of_text
+from kg.effect.wording import Wording, wordings_for
 
 __all__ = [
     "CONTINUES_SINCE",
@@ -23,6 +24,7 @@ __all__ = [
     "Parent",
     "State",
     "Status",
+    "Wording",
     "complete",
     "conflicts_of",
     "course_of",
@@ -33,4 +35,5 @@ __all__ = [
     "may_detail",
     "state_on",
     "status_of",
+    "wordings_for",
 ]

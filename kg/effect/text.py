@@ -27,6 +27,7 @@ from kg.effect.clauses import (
     read_start,
     sentences_of,
 )
+from kg.effect.wording import wordings_for
 from kg.model import Event
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
     from kg.effect.clauses import Aim
     from kg.model import Document, EventType, Link, Unit
+
+AMENDING = frozenset({"amends", "supplements"})
 
 DAY = dt.timedelta(days=1)
 
@@ -62,7 +65,25 @@ def events_of_text(
     """
     if document.kind == "Tin" or not TRIGGER_RE.search(text):
         return ()
-    return tuple(_Clauses(document, text, units, links).read())
+    return (*_Clauses(document, text, units, links).read(), *_rewordings(document, text, units, links))
+
+
+def _rewordings(
+    document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]
+) -> Iterator[Event]:
+    """Make the events of the units of other documents that a text gives new words, and of a first day among them."""
+    amended = dict.fromkeys(
+        link.target for link in links if link.citation.relation in AMENDING and link.target
+    )
+    for target in amended:
+        if target == document.id:
+            continue
+        for given in wordings_for(text, units, links, target):
+            place = (document.id, given.holder, "text", document.id, given.start, given.end)
+            yield Event(target, given.unit, "amended", None, *place)
+            own = read_start(text, given.start, given.end, None)
+            if own and own.day:
+                yield Event(target, "", "effective", own.day, *place)
 
 
 class _Clauses:
@@ -128,7 +149,7 @@ class _Clauses:
 
     def _is_own(self, link: Link) -> bool:
         """Tell whether a citation names the document itself: *Thông tư này thay thế …* holds no other inside it."""
-        return link.target == self.document.id or link.citation.refers_to_self
+        return (link.target or self.document.id) == self.document.id
 
     def _innermost(self, position: int) -> Unit | None:
         """Find the innermost unit that holds a place."""
@@ -230,7 +251,8 @@ class _Clauses:
                 aim = self._limited(link, aim, before, end)
             inside = citation.kind if aim == "none" else ""
             position, previous = citation.end, aim
-            if aim == "none" or link.outcome != "resolved" or citation.form == "anaphora":
+            names_no_other = citation.form == "anaphora" and not link.units
+            if aim == "none" or link.outcome != "resolved" or names_no_other:
                 continue
             if not self._is_own(link):
                 rest = self.text[citation.end : end]

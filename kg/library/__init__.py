@@ -28,6 +28,7 @@ from kg.library.folder import DATABASE, current_build
 from kg.library.gaps import GapAnswers
 from kg.library.stages import Stage, identify
 from kg.library.trace import Rung, Trace, rung_record, trace_record
+from kg.library.wording import WordingAnswers
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import slugify
 from kg.parse import parse_document
@@ -121,7 +122,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(GapAnswers, FindingAnswers, BodyAnswers):
+class Library(GapAnswers, FindingAnswers, WordingAnswers, BodyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.place import Places
 
+AMENDING = frozenset({"amends", "supplements"})
 NEAR = dt.timedelta(days=400)  # a number without year in a text means one of the year before the text
 PLACED_RE = re.compile(
     r"\s(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+(?P<name>\S.*))?$", re.IGNORECASE
@@ -52,6 +53,7 @@ class Text:
     catalogue: Catalogue
     context: Context
     answers: list[Answer] = field(default_factory=list)
+    _amended: list[tuple[int, str]] = field(default_factory=list)
     _named: dict[tuple[str, ...], dict[str, int | None]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
@@ -76,6 +78,8 @@ class Text:
         if is_complete(citation.number):
             self._named["number", number_key(citation.number)][target] = year_of(citation)
             self._named["serial", citation.kind, serial_of(citation.number)][target] = year_of(citation)
+        if citation.relation in AMENDING and not citation.units and target != self.own.id:
+            self._amended.append((citation.start, target))
         if citation.title:
             self._named["title", *title_words(citation.title)][target] = year_of(citation)
 
@@ -104,6 +108,23 @@ class Text:
             if year and said == year and cut_re.match(target.rsplit("/", 1)[-1])
         ]
         return fuller[0] if len(fuller) == 1 else ""
+
+    def amended(self, citation: Citation) -> str:
+        """Find the document that the unit around a citation amends, by its first line; ``""`` where it amends none.
+
+        *Điều 1. Sửa đổi, bổ sung một số điều của Luật Thanh tra* speaks, in its clauses, of the articles of that law.
+        """
+        if not self._amended:
+            return ""
+        around = [
+            unit for unit in self.reading.units if not unit.quoted and unit.start <= citation.start < unit.end
+        ]
+        for unit in sorted(around, key=lambda each: each.start, reverse=True):
+            line = self.reading.source.text.find("\n", unit.start, citation.start)
+            targets = {target for start, target in self._amended if unit.start <= start < line}
+            if targets:
+                return targets.pop() if len(targets) == 1 else ""
+        return ""
 
     # ---- time and place -----------------------------------------------------------------------------------
 
