@@ -6,11 +6,11 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.deadline import RELATIVE_RE, find_deadlines
+from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE, find_deadlines
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
-from kg.duty.words import Agent, Cue, agent_at, cues_in, spaced_verb_re, verb_at, verb_or_stop_re
+from kg.duty.words import Agent, Cue, agent_at, cues_in, organises, spaced_verb_re, verb_at, verb_or_stop_re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*")
 LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
+TIMES = (ABSOLUTE_RE, MONTHLY_RE, EVERY_RE, RELATIVE_RE, PERIODIC_RE)
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
 LENGTH_RE = re.compile(
@@ -99,7 +100,7 @@ def _begin(low: str, start: int, end: int) -> int:
     """Find the first word of a clause, past conjunctions and a title (*Báo cáo đột xuất: …*)."""
     match = START_RE.match(low, start, end)
     start = match.end() if match else start
-    title = LABEL_RE.match(low, start, end)
+    title = LABEL_RE.match(low, start, end) if low.find(":", start, end) >= 0 else None
     return title.end() if title and not verb_at(low, start) else start
 
 
@@ -117,6 +118,8 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
             continue
         if subject.kind == "silent" and not past.bearer.words and ACTOR_CUE_RE.match(low, cue.start):
             subject = _actor(low, start, cue.start)
+        if subject.kind == "agent" and cue.modality in {"may", "right"} and _leads(norm, low, subject, cue):
+            continue
         if subject.kind == "agent":
             return _cued(low, (start, end), cue, _bearer(norm, subject))
         if subject.kind == "silent" and past.bearer.words:
@@ -126,6 +129,13 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
         if cue.modality in {"must", "must_not"}:
             return _agentless(norm, low, (start, end), cue)
     return Clause(cued=any(cue.modality != "may" for cue in cues))
+
+
+def _leads(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
+    """Tell whether a bearer heads the work before the cue: *Bộ Y tế chủ trì ban hành danh mục được hưởng*."""
+    agent = agent_at(low, subject.start)
+    verb = verb_of(norm, low, agent, cue.start) if agent else 0
+    return verb > 0 and sense_of(low, verb) == "lead"
 
 
 def _bearer(norm: str, subject: Subject) -> Bearer:
@@ -147,6 +157,9 @@ def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None
     if then >= 0 and (opens or (following and then < following.start)):
         return None
     subject = read_subject(low, start, cue.start)
+    colon = low.rfind(": ", start, cue.start)
+    if subject.kind != "agent" and colon >= 0 and agent_at(low, colon + 2):
+        subject = read_subject(low, colon + 2, cue.start)
     if subject.kind != "agent":
         return (
             None if opens and _names_later(low, cue.end, following.start if following else end) else subject
@@ -255,6 +268,8 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     edge = agent.end
     for word in verb_or_stop_re().finditer(low, agent.end, close):
         place = word.start()
+        if low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
+            continue
         if word["stop"]:
             return 0
         if (
@@ -274,6 +289,8 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
 
 def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
     """Find where the bearer of a clause without cue can begin: at its beginning, or after its opening."""
+    if organises(low, start):
+        return
     if agent_at(low, start):
         yield start
     elif OPENER_RE.match(low, start, end):
@@ -292,6 +309,18 @@ def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
         return None
     bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
     return Draft(span[0], span[1], bearer, "asked", verb.start(), "plea", cue=match.span("cue"))
+
+
+def read_assignment(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+    """Read what a decision gives somebody to do: *Giao Bộ trưởng Bộ Tài chính chủ trì …*."""
+    start = _begin(low, *span)
+    agent = agent_at(low, start + 5) if low.startswith("giao ", start) else None
+    verb = verb_of(norm, low, agent, span[1]) if agent else 0
+    if agent is None or not verb:
+        return None
+    bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+    modality = ASSIGNED.get(sense_of(low, verb), "assigned_lead")
+    return Draft(start, span[1], bearer, modality, verb, "request", cue=(start, start + 4))
 
 
 def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draft | None:
@@ -351,7 +380,7 @@ def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
 
 def _action_at(low: str, start: int, end: int) -> int:
     """Find where the verb of an entry stands: first, after *không*, or after a time or condition; -1 if nowhere."""
-    if verb_at(low, start) and not agent_at(low, start):
+    if organises(low, start) or (verb_at(low, start) and not agent_at(low, start)):
         return start
     if low.startswith(("không ", "được ", "có quyền "), start):
         return start
@@ -359,4 +388,14 @@ def _action_at(low: str, start: int, end: int) -> int:
         for comma in re.compile(r",\s+|\sthì\s+").finditer(low, start, end):
             if verb_at(low, comma.end()) and not agent_at(low, comma.end()):
                 return comma.end()
+    return _past_time(low, start, end)
+
+
+def _past_time(low: str, start: int, end: int) -> int:
+    """Find the verb right after a time with which an entry begins: *Trước ngày 15 tháng 12 hằng năm gửi báo cáo*."""
+    for pattern in TIMES:
+        time = pattern.match(low, start, end)
+        place = _past_space(low, time.end(), end) if time else end
+        if place < end and verb_at(low, place) and not agent_at(low, place):
+            return place
     return -1

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 WORDS = MappingProxyType(
     dict(
         zip("một hai ba bốn năm sáu bảy tám chín mười".split(), range(1, 11), strict=True),
-        mươi=20,
+        mươi=10,
+        mốt=1,
+        lăm=5,
     )
 )
 UNITS = MappingProxyType(
@@ -32,7 +34,9 @@ UNITS = MappingProxyType(
         "phút": "minute",
     }
 )
-AMOUNT = r"(?P<amount>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s*\([^)\n]{1,24}\))?"
+ONES = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+TENS = rf"(?:mười|(?:{ONES})\s+mươi)(?:\s+(?:mốt|lăm|{ONES})(?!\w))?"
+AMOUNT = rf"(?P<amount>\d{{1,3}}|{TENS}|{ONES})(?:\s*\([^)\n]{{1,24}}\))?"
 UNIT = (
     r"(?P<unit>ngày\s+làm\s+việc|làm\s+việc\s+ngày|giờ\s+làm\s+việc|ngày|tháng|năm|giờ|tuần|quý|phút)(?!\w)"
 )
@@ -248,4 +252,9 @@ def _vague(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
 
 def _number(words: str) -> int:
     """Read a small number in digits or words."""
-    return int(words) if words.isdigit() else WORDS[words]
+    if words.isdigit():
+        return int(words)
+    tens, *ones = [WORDS[word] for word in words.replace("mươi", "").split()]
+    if "mươi" in words:
+        tens *= WORDS["mươi"]
+    return tens + sum(ones)

@@ -27,7 +27,7 @@ NAME_END_RE = re.compile(
 )
 # Below these stand definitions, scope and dates, not duties.
 BARREN_RE = re.compile(
-    r"giải\s+thích\s+từ\s+ngữ|phạm\s+vi\s+điều\s+chỉnh|đối\s+tượng\s+áp\s+dụng|"
+    r"^\s*(?:các\s+|những\s+)?đối\s+tượng(?!\w)|giải\s+thích\s+từ\s+ngữ|phạm\s+vi\s+điều\s+chỉnh|đối\s+tượng\s+áp\s+dụng|"
     r"hiệu\s+lực\s+thi\s+hành|điều\s+khoản\s+chuyển\s+tiếp|quy\s+định\s+chuyển\s+tiếp|"
     r"thành\s+phần\s+hồ\s+sơ"
 )
@@ -54,4 +54,4 @@ def read_heading(norm: str, low: str, start: int, end: int) -> Lead | None:
 
 def is_barren(low: str, start: int, end: int) -> bool:
     """Tell whether below a heading stand definitions, scope or dates."""
-    return BARREN_RE.search(low, start, end) is not None
+    return BARREN_RE.search(low[start:end]) is not None

@@ -9,6 +9,7 @@ from kg.duty.clause import (
     Clause,
     Past,
     announced,
+    read_assignment,
     read_clause,
     read_entry,
     read_indicative,
@@ -302,7 +303,7 @@ def _is_case(draft: Draft) -> bool:
 def _read_uncued(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
     """Read a clause without a cue of its own that binds somebody."""
     norm, low = plain.norm, plain.low
-    draft = read_plea(norm, low, span) or read_indicative(norm, low, span)
+    draft = read_plea(norm, low, span) or read_assignment(norm, low, span) or read_indicative(norm, low, span)
     opened = announced(low, draft) if draft else None
     if opened:
         return Clause(lead=opened)

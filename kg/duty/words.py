@@ -98,6 +98,11 @@ def agent_at(low: str, position: int) -> Agent | None:
     return Agent(position, match.end(), level)
 
 
+def organises(low: str, position: int) -> bool:
+    """Tell whether *tổ chức* is a verb at a place, before another one: *tổ chức đăng ký, cấp biển số*."""
+    return low.startswith("tổ chức ", position) and verb_at(low, position + 8) is not None
+
+
 @lru_cache(maxsize=4096)
 def level_of(bearer: str, level: str) -> str:
     """Tell the level of a bearer by its words, or else by its head."""
