@@ -62,7 +62,7 @@ PLACE_RE = re.compile(
     r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
 MEETING_RE = re.compile(r"(?<!\w)(?:sơ\s+kết|tổng\s+kết)(?!\w)")
-NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như)\s+$")
+NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như|tổ|đoàn|được)\s+$")
 # What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
 # phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
 DOCUMENT_BEFORE_RE = re.compile(
@@ -75,6 +75,9 @@ DOCUMENT_BEFORE_RE = re.compile(
     re.VERBOSE,
 )
 LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
+ISSUES = "ban hành"
+OPENING = 30
+"""How far from the beginning of a sentence its day may stand: *Tin đăng ngày …: …*."""
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
 
@@ -95,6 +98,12 @@ def _cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
     kinds = {modern_tones(row["cue"].lower()): row["kind"] for row in table("action_kinds")}
     pattern = re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(kinds)))
     return pattern, MappingProxyType(kinds)
+
+
+@cache
+def _dated() -> frozenset[str]:
+    """Give the words that tell an act only in a sentence that begins with its day."""
+    return frozenset(modern_tones(row["cue"].lower()) for row in table("action_kinds") if row["dated"])
 
 
 def find_actions(text: str, *, day: dt.date | None = None, place: str = "") -> tuple[Action, ...]:
@@ -154,17 +163,25 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
     """Find the actions that sentences tell, outside plans and requests."""
     pattern, kinds = _cues()
     for sentence in SENTENCE_RE.finditer(plain.low):
-        doer = ""
+        told: list[Action] = []
+        weak: list[Action] = []
         for match in pattern.finditer(plain.low, *sentence.span()):
             kind = kinds.get(spaced(match[0])) or "đối thoại"
-            if not _is_told(plain.low, match, kind, setting.plans):
+            if not _is_told(plain.low, match, setting.plans):
                 continue
-            action = _action(plain, sentence.span(), match, kind, setting)
-            doer = action.agency or doer
-            yield action
+            if spaced(match[0]) not in _dated():
+                told.append(_action(plain, sentence.span(), match, kind, setting))
+            elif not weak and _begins_with_day(setting.moments, sentence.start(), match.start()):
+                weak.append(_action(plain, sentence.span(), match, kind, setting))
+        yield from told or weak
 
 
-def _is_told(low: str, match: re.Match[str], kind: str, plans: tuple[tuple[int, int], ...]) -> bool:
+def _begins_with_day(moments: list[Moment], start: int, end: int) -> bool:
+    """Tell whether a sentence gives the day of an act before the words for it."""
+    return any(start <= each.start < min(end, start + OPENING) and not each.stamp for each in moments)
+
+
+def _is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...]) -> bool:
     """Tell whether words for an action tell that it was done."""
     start = match.start()
     if low[start - 1 : start].isalnum() or any(first <= start < last for first, last in plans):
