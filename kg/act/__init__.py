@@ -62,7 +62,8 @@ PLACE_RE = re.compile(
     r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
 MEETING_RE = re.compile(r"(?<!\w)(?:sơ\s+kết|tổng\s+kết)(?!\w)")
-NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như|tổ|đoàn|được)\s+$")
+NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như)\s+$")
+NAME_BEFORE_RE = re.compile(r"(?<!\w)(?:tổ|đoàn|ban|được)\s+$")
 # What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
 # phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
 DOCUMENT_BEFORE_RE = re.compile(
@@ -171,13 +172,15 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
                 continue
             if spaced(match[0]) not in _dated():
                 told.append(_action(plain, sentence.span(), match, kind, setting))
-            elif not weak and _begins_with_day(setting.moments, sentence.start(), match.start()):
+            elif not weak and _begins_with_day(plain.low, setting.moments, sentence.start(), match.start()):
                 weak.append(_action(plain, sentence.span(), match, kind, setting))
         yield from told or weak
 
 
-def _begins_with_day(moments: list[Moment], start: int, end: int) -> bool:
-    """Tell whether a sentence gives the day of an act before the words for it."""
+def _begins_with_day(low: str, moments: list[Moment], start: int, end: int) -> bool:
+    """Tell whether a sentence begins with the day of an act, whose words are no name (*Tổ Kiểm tra*)."""
+    if NAME_BEFORE_RE.search(low, start, end):
+        return False
     return any(start <= each.start < min(end, start + OPENING) and not each.stamp for each in moments)
 
 
@@ -186,7 +189,7 @@ def _is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...])
     start = match.start()
     if low[start - 1 : start].isalnum() or any(first <= start < last for first, last in plans):
         return False
-    if kind == "ban hành văn bản" and (
+    if spaced(match[0]) == ISSUES and (
         not DOCUMENT_AFTER_RE.match(low, match.end())
         or DOCUMENT_BEFORE_RE.search(low, max(0, start - LOOK_BACK), start)
     ):
