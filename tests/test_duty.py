@@ -19,7 +19,7 @@ import pytest
 
 from kg.cite.plain import modern_tones
 from kg.duty import find_duties, read_duties
-from kg.duty.words import agent_at, cue_re, verb_at
+from kg.duty.words import agent_at, cue_re, verb_at, verbs_in
 from kg.model import Source, Unit
 from kg.read import read_paths
 from kg.tables import table
@@ -61,6 +61,16 @@ def test_verbs_read_their_example(row: dict[str, str]) -> None:
     assert len(match[0]) >= len(row["verb"])
 
 
+@pytest.mark.parametrize("row", rows_of("duty_compounds"))
+def test_compounds_are_no_verbs(row: dict[str, str]) -> None:
+    """The example holds a word that ends or begins like a verb, and no verb is read in it."""
+    example = modern_tones(f" {row['example'].lower()}")
+    start = example.index(modern_tones(row["word"]))
+    end = start + len(row["word"])
+    assert not [each for each in verbs_in(example, 0, len(example)) if start <= each.start() < end]
+    assert any(verb_at(example, place) for place in range(start, end))
+
+
 @pytest.mark.parametrize("row", rows_of("duty_cues"))
 def test_cues_read_their_example(row: dict[str, str]) -> None:
     """The example of a cue begins with it."""
@@ -81,6 +91,12 @@ SENTENCES = [
     ("UBND tỉnh đề nghị các xã đẩy mạnh tuyên truyền.", "các xã", "asked"),
     ("UBND tỉnh giao Sở Nội vụ theo dõi việc thực hiện.", "Sở Nội vụ", "assigned_lead"),
     ("Hồ sơ phải được gửi trong thời hạn 05 ngày theo Điều này.", "", "must"),
+    ("Người làm chứng trình bày sự việc theo Điều này.", "Người làm chứng", "must"),
+    ("Người làm việc tại cửa khẩu tuân thủ Luật này.", "Người làm việc tại cửa khẩu", "must"),
+    ("Đại diện Viện kiểm sát phát biểu theo Luật này.", "Đại diện Viện kiểm sát", "must"),
+    ("Tòa án yêu cầu Bộ Ngoại giao thông báo theo Luật này.", "Tòa án", "must"),
+    ("Ban lập chương trình công tác theo Luật này.", "Ban", "must"),
+    ("Thủ trưởng đơn vị độc lập ban hành nội quy theo Luật này.", "Thủ trưởng đơn vị độc lập", "must"),
 ]
 
 

@@ -10,7 +10,7 @@ from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, REL
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
-from kg.duty.words import Agent, Cue, agent_at, cues_in, organises, spaced_verb_re, verb_at, verb_or_stop_re
+from kg.duty.words import Agent, Cue, agent_at, cues_in, organises, verb_at, verbs_and_stops, verbs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,21 @@ IN_NAMES = frozenset(
     "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|"
     "yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
     "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|"
-    "mua|giao|trồng|khiếu nại|tố cáo|trình".split("|")
+    "mua|giao|trồng|khiếu nại|tố cáo|trình|làm".split("|")
+)
+# Those of them that a body does and is not named by: "Ban lập kế hoạch", but "cơ quan lập quy hoạch".
+NOT_OF_BODIES = frozenset(
+    "lập|nhận|tiếp nhận|giao|mua|nộp|trình|yêu cầu|đề nghị|khiếu nại|tố cáo|khai báo|kê khai|làm".split("|")
+)
+BODIES_RE = re.compile(r"(?:ban|tổ|hội đồng|đoàn|đội|ủy ban)$")
+# Heads inside a name that such a verb goes on: "Chủ tịch Hội đồng thẩm định", "Cục trưởng Cục Kiểm tra sau thông quan".
+NAMED_BY_VERB_RE = re.compile(
+    r"(?<!\w)(?:hội đồng|viện|cục|ban|tổ|cơ quan(?: chuyên (?:ngành|môn))?|người|bộ)(?!\w)"
+)
+# Names that no verb goes on.
+WHOLE_RE = re.compile(
+    r"(?:chính phủ|quốc hội|nhà nước|tòa án|viện kiểm sát|(?:kiểm sát|điều tra|kiểm toán)\s+viên|thẩm phán|công dân|"
+    r"trưởng thôn|tổ trưởng|ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đương sự|hộ|hộ gia đình)$"
 )
 RELATIVE_BEFORE_RE = re.compile(
     r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|"
@@ -230,7 +244,7 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     bearer = NOBODY
     action = place
     if agent:
-        verb = spaced_verb_re().search(low, agent.end, end)
+        verb = next(verbs_in(low, agent.end, end), None)
         if verb and verb.start() - agent.start < LONGEST_NAME:
             bearer = Bearer(
                 norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level
@@ -265,8 +279,11 @@ def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
 def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
     close = min(end, agent.end + LONGEST_NAME)
-    edge = agent.end
-    for word in verb_or_stop_re().finditer(low, agent.end, close):
+    names = _name_verbs(low, agent)
+    heads = {agent.end}
+    if agent.start < agent.end:
+        heads.update(head.end() for head in NAMED_BY_VERB_RE.finditer(low, agent.end, close))
+    for word in verbs_and_stops(low, agent.end, close):
         place = word.start()
         if low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
             continue
@@ -280,11 +297,19 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
             continue
         if low[place - 2 : place] == ", ":
             return 0
-        if word[0] in IN_NAMES and not low[edge:place].strip():
-            edge = word.end()
+        if word[0] in names and len(low[:place].rstrip()) in heads:
+            heads.add(word.end())
             continue
         return place
     return 0
+
+
+def _name_verbs(low: str, agent: Agent) -> frozenset[str]:
+    """Give the verbs that can go on a name after its head: *cơ quan đăng ký*; a whole name has none."""
+    head = low[agent.start : agent.end]
+    if WHOLE_RE.search(head):
+        return frozenset()
+    return IN_NAMES - NOT_OF_BODIES if BODIES_RE.search(head) else IN_NAMES
 
 
 def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
@@ -304,7 +329,7 @@ def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
     asks = low.find("đề nghị", *span) >= 0 or low.find("yêu cầu", *span) >= 0
     match = PLEA_RE.search(low, *span) if asks else None
     agent = agent_at(low, match.end()) if match else None
-    verb = spaced_verb_re().search(low, agent.end, span[1]) if agent else None
+    verb = next(verbs_in(low, agent.end, span[1]), None) if agent else None
     if match is None or agent is None or verb is None:
         return None
     bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)

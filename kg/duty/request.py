@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.clause import Past, read_clause
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Inherited
-from kg.duty.words import agent_at, spaced_verb_re, verb_at
+from kg.duty.words import agent_at, verb_at, verbs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | Non
 
 def _verb_after(low: str, position: int, end: int) -> int:
     """Find the verb that ends a list of names; verbs inside names (*Ban Chỉ đạo thực hiện …*) are passed over."""
-    for verb in spaced_verb_re().finditer(low, position, min(end, position + LONGEST_NAME)):
+    for verb in verbs_in(low, position, min(end, position + LONGEST_NAME)):
         if agent_at(low, verb.start()) or ROLE_WORDS_RE.search(low, max(position - 12, 0), verb.start()):
             continue
         if low[verb.start() - 2 : verb.start()] == ", ":

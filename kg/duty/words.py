@@ -12,7 +12,7 @@ from kg.cite.words import choice_pattern, choice_patterns, phrase_pattern, space
 from kg.tables import table, values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Modality
 
@@ -128,19 +128,29 @@ def verb_at(low: str, position: int) -> re.Match[str] | None:
 
 
 @cache
-def spaced_verb_re() -> re.Pattern[str]:
-    """Find the first word of an action after a space, inside a clause."""
-    return re.compile(rf"(?<=[\s,])(?:{choice_pattern(verb_senses())})(?!\w)")
-
-
-@cache
-def verb_or_stop_re() -> re.Pattern[str]:
+def _verb_or_stop_re() -> re.Pattern[str]:
     """Find the first word of an action, or a word that makes what stands before it no subject of one."""
+    compounds = choice_pattern(modern_tones(row["word"]) for row in table("duty_compounds"))
     stops = (
         r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
         r"ý\s+kiến)))(?!\w))"
     )
-    return re.compile(rf"(?<=[\s,])(?:{stops}|(?:{choice_pattern(verb_senses())})(?!\w))")
+    verbs = choice_pattern(verb_senses())
+    return re.compile(rf"(?<=[\s,])(?:(?P<compound>(?:{compounds})(?!\w))|{stops}|(?:{verbs})(?!\w))")
+
+
+def verbs_and_stops(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Find, after a space, the first words of actions; the group ``stop`` is what ends a subject without one.
+
+    >>> [match[0] for match in verbs_and_stops("ban lập chương trình công tác", 3, 29)]
+    ['lập']
+    """
+    return (each for each in _verb_or_stop_re().finditer(low, start, end) if not each["compound"])
+
+
+def verbs_in(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Find, after a space, the first words of actions."""
+    return (each for each in verbs_and_stops(low, start, end) if not each["stop"])
 
 
 @cache
