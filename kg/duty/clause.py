@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE, find_deadlines
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
+from kg.duty.predicate import LONGEST_NAME, verb_of
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
-from kg.duty.words import Agent, Cue, agent_at, cues_in, organises, verb_at, verbs_and_stops, verbs_in
+from kg.duty.words import Cue, agent_at, cues_in, organises, verb_at, verbs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,37 +61,9 @@ RIGHTS_RE = re.compile(r"quyền")
 OWN_RIGHT_RE = re.compile(
     r"(?:được|có\s+quyền|hưởng|từ\s+chối|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|khiếu\s+nại|lựa\s+chọn)(?!\w)"
 )
-# Verbs that stand inside names: "Tổ lấy ý kiến", "cơ quan đăng ký", "Ban Giám sát".
-IN_NAMES = frozenset(
-    "lấy ý kiến|đăng ký|giám sát|thanh tra|kiểm tra|kiểm toán|đầu tư|quản lý|kiểm sát|chỉ đạo|"
-    "công chứng|bảo vệ|điều tra|thẩm định|tư vấn"
-    "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|"
-    "yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
-    "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|"
-    "mua|giao|trồng|khiếu nại|tố cáo|trình|làm".split("|")
-)
-# Those of them that a body does and is not named by: "Ban lập kế hoạch", but "cơ quan lập quy hoạch".
-NOT_OF_BODIES = frozenset(
-    "lập|nhận|tiếp nhận|giao|mua|nộp|trình|yêu cầu|đề nghị|khiếu nại|tố cáo|khai báo|kê khai|làm".split("|")
-)
-BODIES_RE = re.compile(r"(?:ban|tổ|hội đồng|đoàn|đội|ủy ban)$")
-# Heads inside a name that such a verb goes on: "Chủ tịch Hội đồng thẩm định", "Cục trưởng Cục Kiểm tra sau thông quan".
-NAMED_BY_VERB_RE = re.compile(
-    r"(?<!\w)(?:hội đồng|viện|cục|ban|tổ|cơ quan(?: chuyên (?:ngành|môn))?|người|bộ)(?!\w)"
-)
-# Names that no verb goes on.
-WHOLE_RE = re.compile(
-    r"(?:chính phủ|quốc hội|nhà nước|tòa án|viện kiểm sát|(?:kiểm sát|điều tra|kiểm toán)\s+viên|thẩm phán|công dân|"
-    r"trưởng thôn|tổ trưởng|ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đương sự|hộ|hộ gia đình)$"
-)
-RELATIVE_BEFORE_RE = re.compile(
-    r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|"
-    r"chưa|kết quả|quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|tổ chức|cơ quan)\s+$"
-)
 ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType(
     {"lead": "assigned_lead", "support": "assigned_support"}
 )
-LONGEST_NAME = 150
 
 
 class Past(NamedTuple):
@@ -274,42 +247,6 @@ def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
             modality = ASSIGNED.get(sense_of(low, verb), "must")
             return Draft(start, end, bearer, modality, verb, "indicative")
     return None
-
-
-def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
-    """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
-    close = min(end, agent.end + LONGEST_NAME)
-    names = _name_verbs(low, agent)
-    heads = {agent.end}
-    if agent.start < agent.end:
-        heads.update(head.end() for head in NAMED_BY_VERB_RE.finditer(low, agent.end, close))
-    for word in verbs_and_stops(low, agent.end, close):
-        place = word.start()
-        if low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
-            continue
-        if word["stop"]:
-            return 0
-        if (
-            norm[place].isupper()
-            or agent_at(low, place)
-            or RELATIVE_BEFORE_RE.search(low, agent.start, place)
-        ):
-            continue
-        if low[place - 2 : place] == ", ":
-            return 0
-        if word[0] in names and len(low[:place].rstrip()) in heads:
-            heads.add(word.end())
-            continue
-        return place
-    return 0
-
-
-def _name_verbs(low: str, agent: Agent) -> frozenset[str]:
-    """Give the verbs that can go on a name after its head: *cơ quan đăng ký*; a whole name has none."""
-    head = low[agent.start : agent.end]
-    if WHOLE_RE.search(head):
-        return frozenset()
-    return IN_NAMES - NOT_OF_BODIES if BODIES_RE.search(head) else IN_NAMES
 
 
 def _agent_places(low: str, start: int, end: int) -> Iterator[int]:

@@ -15,10 +15,10 @@ from kg.duty.clause import (
     read_indicative,
     read_passive,
     read_plea,
-    verb_of,
 )
 from kg.duty.draft import Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
+from kg.duty.predicate import verb_of
 from kg.duty.subject import read_subject
 from kg.duty.words import Agent, agent_at, cues_in, verb_at
 
