@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,10 @@ from kg.number import describe_unit, unit_kind
 from kg.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+UNITS_KEPT = 8192
+"""In words, in each language: a few long laws have most paths that occur."""
 
 STANDINGS = MappingProxyType(
     {
@@ -292,9 +295,24 @@ def titled_kinds() -> frozenset[str]:
 
 def unit_of(path: str) -> str:
     """Say a unit in words: ``"điểm a khoản 2 Điều 12"``, in English ``"Article 12, clause 2, point a"``."""
-    if not path or str(get_locale()) != "en":
-        return describe_unit(path)
-    return ", ".join(_english_segment(segment) for segment in path.split("/"))
+    return unit_namer()(path)
+
+
+def unit_namer() -> Callable[[str], str]:
+    """Give the function that says units in the language of the page: a long law has thousands."""
+    return _english_unit if str(get_locale()) == "en" else _vietnamese_unit
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _vietnamese_unit(path: str) -> str:
+    """Say a unit in Vietnamese."""
+    return describe_unit(path)
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _english_unit(path: str) -> str:
+    """Say a unit in English."""
+    return ", ".join(_english_segment(segment) for segment in path.split("/")) if path else ""
 
 
 def _english_segment(segment: str) -> str:

@@ -34,7 +34,7 @@ TEXT, CITES, CITED_BY, RELATIONS, SOURCES = VIEWS = (
     "nguon",
 )
 INCOMING_ON_TEXT = 10
-OUTGOING_ON_TEXT = 40
+OUTGOING_ON_TEXT = 12
 WITNESSES = 50
 """Citations with their sentences on one page of a list."""
 

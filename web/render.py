@@ -10,16 +10,17 @@ import sys
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from web.addresses import citation_anchor, document_address, evidence_address, unit_address
-from web.labels import relation_of, unit_of
+from web.addresses import citation_anchor, document_address, evidence_address
+from web.labels import relation_of, unit_namer, unit_of
 from web.naming import full_title, long_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Document, Link, Unit
     from web.marks import Mark
@@ -77,13 +78,17 @@ class TextRenderer:
         self._levels = heading_levels(units)
         self._digests = digests
         self._beside = Beside()
-        self._hint_of_units = ""
+        self._hint_of_units = self._own_path = self._asked = ""
+        self._say_unit: Callable[[str], str] = str
         self._last_level = FIRST_HEADING - 1
 
     def render(self, beside: Beside, start: int = 0, end: int | None = None) -> Markup:
         """Write the text between two offsets."""
         self._beside = beside
-        self._hint_of_units = gettext("%(unit)s: cách ghi, đường dẫn, ai viện dẫn")
+        self._hint_of_units = str(escape(gettext("%(unit)s: cách ghi, đường dẫn, ai viện dẫn")))
+        self._say_unit = unit_namer()
+        self._own_path, _, asked = document_address(self._id).partition("?")
+        self._asked = escape(f"?{asked}" if asked else "")
         self._last_level = FIRST_HEADING - 1
         end = len(self._body) if end is None else end
         waiting = iter([unit for unit in self._units if start <= unit.start < end])
@@ -127,8 +132,8 @@ class TextRenderer:
     def _key(self, unit: Unit) -> str:
         """Write the mark of a unit's state, and the key that opens it: how to cite it, its address, who cites it."""
         mark = self._beside.units.get(unit.path)
-        hint = escape(self._hint_of_units % {"unit": unit_of(unit.path)})
-        own = unit_address(self._id, unit.path)
+        hint = self._hint_of_units % {"unit": self._say_unit(unit.path)}
+        own = f"{self._own_path}/{quote(unit.path)}{self._asked}"
         sign = f" {mark.__html__()}" if mark else ""
         return f'{sign} <a class="khoa" href="{own}" aria-label="{hint}">¶</a>'
 

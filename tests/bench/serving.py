@@ -9,8 +9,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +23,7 @@ from tests.bench.clock import Latencies, latencies, resident, run_watched, share
 from tests.bench.figures import Figure, percentiles
 from tests.bench.setting import ROOT
 from tests.serving import free_port
+from tests.webpages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 REQUESTS = 40  # of each page, over ten addresses
 ADDRESSES = 10
 OPENINGS = 20
+READERS = 4
+SECONDS_OF_RATE = 5.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
+COMPRESSED = MappingProxyType({"Accept-Encoding": "gzip"})
 PATIENCE = 60.0  # seconds until a server must answer
 
 OPENER = """
@@ -64,6 +72,7 @@ def measure_serve(setting: Setting) -> Iterator[Figure]:
     with _started(["-c", EMPTY_APPLICATION]) as (seconds, server, port):
         bare_start, bare_memory = seconds, resident(server.pid)
         bare_page = _page_times(port, ["/"])
+        bare_rate = _rate(port, [("empty", ["/"])])
     with _started(["-m", "kg", "serve", "--library", folder, "--port"]) as (seconds, server, port):
         yield Figure("start to first answer", seconds, "s", "empty Flask app", bare_start, "≤ 2, aim 1")
         yield Figure(
@@ -71,6 +80,20 @@ def measure_serve(setting: Setting) -> Iterator[Figure]:
         )
         for name, paths in pages:
             yield from percentiles(name, _page_times(port, paths), "empty Flask app", bare_page)
+        for name, path in PAGES.items():
+            ours = _page_times(port, [_quoted(path)])
+            yield Figure(
+                f"page {name}, p95",
+                share(ours.clock, 0.95),
+                "ms",
+                "empty Flask app",
+                share(bare_page.clock, 0.95),
+                "≤ 100",
+            )
+        yield Figure(
+            "requests, 4 readers at once", _rate(port, pages), "1/s", "empty Flask app", bare_rate, "≥ 100"
+        )
+        yield from _measure_weights(port, pages)
         yield Figure("memory after all pages", resident(server.pid), "MB", "empty Flask app", bare_memory)
 
 
@@ -103,6 +126,7 @@ def _pages(folder: Path) -> list[tuple[str, list[str]]]:
             *library.store.most_cited("digest", limit=ADDRESSES),
         ]
         documents = [ranked.document for ranked in cited][:ADDRESSES]
+        longest = max(documents, key=lambda document: len(library.text(document.id))).id
         articles = [
             f"/van-ban/{document.id}/{unit.path}"
             for document in documents
@@ -116,9 +140,44 @@ def _pages(folder: Path) -> list[tuple[str, list[str]]]:
         ("document", [f"/van-ban/{document.id}" for document in documents]),
         ("article", articles[:: max(1, len(articles) // ADDRESSES)][:ADDRESSES]),
         ("chain", [f"/chuoi/{document.id}" for document in documents]),
-        ("browse", ["/danh-muc"]),
+        ("longest law", [f"/van-ban/{longest}"]),
         ("JSON of a document", [f"/api/v1/documents/{document.id}" for document in documents]),
     ]
+
+
+def _quoted(path: str) -> str:
+    """Write an address as a browser sends it."""
+    return quote(path, safe="/?=&%")
+
+
+def _rate(port: int, pages: Sequence[tuple[str, Sequence[str]]]) -> float:
+    """Count the pages that several readers get in a second, each on a connection of its own, whatever they ask for."""
+    addresses = [path for _, paths in pages for path in paths]
+    until = time.monotonic() + SECONDS_OF_RATE
+
+    def read(first: int) -> int:
+        got = 0
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+            while time.monotonic() < until:
+                connection.request("GET", addresses[(first + got) % len(addresses)], headers=COMPRESSED)
+                connection.getresponse().read()
+                got += 1
+        return got
+
+    with ThreadPoolExecutor(READERS) as readers:
+        return sum(readers.map(read, range(0, 7 * READERS, 7))) / SECONDS_OF_RATE
+
+
+def _measure_weights(port: int, pages: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Figure]:
+    """Weigh what a reader who comes for the first time gets over the wire: page, style, script and fonts."""
+    static = ROOT / "web" / "static"
+    rest = sum(path.stat().st_size for path in static.rglob("*.woff2"))
+    rest += sum(_get(port, f"/static/{name}", COMPRESSED) for name in ("style.css", "keys.js"))
+    for name, paths in pages:
+        heaviest = max(_get(port, path, COMPRESSED) for path in paths)
+        yield Figure(
+            f"weight of {name}", (heaviest + rest) / 1000, "kB", "without the page", rest / 1000, "≤ 300"
+        )
 
 
 def _page_times(port: int, paths: Sequence[str]) -> Latencies:
@@ -161,14 +220,14 @@ def _await(port: int, server: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(message)
 
 
-def _get(port: int, path: str) -> int:
+def _get(port: int, path: str, headers: Mapping[str, str] = NOTHING) -> int:
     """Get a page whole, and count its bytes.
 
     Raises:
         ValueError: it is no page.
     """
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=dict(headers))
         answer = connection.getresponse()
         body = answer.read()
     if answer.status != http.HTTPStatus.OK:
