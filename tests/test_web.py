@@ -61,6 +61,22 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Flas
         yield app.test_client()
 
 
+FILES = (".csv", ".json", ".atom", ".svg", "/goi-y", "any(ttl,jsonld,nt,json):format>")
+"""How the addresses end that give no page."""
+
+
+def test_every_page_is_looked_at(app: Flask) -> None:
+    """No page is missing from the list that these tests and those in the browser look at."""
+    routes = app.url_map.bind("localhost")
+    listed = {routes.match(address.partition("?")[0])[0] for address in PAGES.values()}
+    pages = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("pages.") and not rule.rule.endswith(FILES)
+    }
+    assert pages == listed
+
+
 @every_page
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_page_is_whole(client: FlaskClient, address: str, language: str) -> None:
