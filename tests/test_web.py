@@ -61,7 +61,7 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Flas
         yield app.test_client()
 
 
-FILES = (".csv", ".json", ".atom", ".svg", "/goi-y", "any(ttl,jsonld,nt,json):format>")
+FILES = (".csv", ".json", ".ics", ".atom", ".svg", "/goi-y", "any(ttl,jsonld,nt,json):format>")
 """How the addresses end that give no page."""
 
 
