@@ -34,7 +34,9 @@ def described(text: str, wanted: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("case", [*cases("wild"), *cases("synthetic"), *cases("known_failures")])
+@pytest.mark.parametrize(
+    "case", [*cases("wild"), *cases("forms"), *cases("synthetic"), *cases("known_failures")]
+)
 def test_forms_are_found(case: dict[str, object]) -> None:
     """Each text gives exactly its citations, with number or title and units."""
     wanted = list(case["found"])  # type: ignore[call-overload]

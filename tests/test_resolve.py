@@ -104,6 +104,14 @@ def links(
         ("Nghị định 04 năm 2015 của Chính phủ", "", "nghi-dinh/2015/04-2015-nd-cp"),
         ("Hiến pháp năm 2013", "", "hien-phap/2013/hien-phap"),
         ("Hiến pháp năm 1002", "", "hien-phap/1992/hien-phap"),
+        ("Chỉ thị 30-CT/TW (khóa VIII)", "", "chi-thi/1998/30-ct-tw_1998-02-18"),
+        (
+            "Quyết định số 846 ngày 08/6/2017 của Thủ tướng Chính phủ",
+            "",
+            "quyet-dinh/2017/846-qd-ttg_2017-06-08",
+        ),
+        ("Kết luận số 86 ngày 05/6/2014 của Bộ Chính trị", "", "ket-luan/2014/86-kl-tw_2014-06-05"),
+        ("theo Luật Thực hiên dân chủ ở cơ sở", "", "luat/2022/10-2022-qh15"),
     ],
 )
 def test_links_are_asserted(text: str, day: str, target: str) -> None:
@@ -120,6 +128,9 @@ def test_links_are_asserted(text: str, day: str, target: str) -> None:
         ("thực hiện Nghị định 59", "2024-01-01", "ambiguous", 2),
         ("quy chế dân chủ theo Nghị định 71 của Chính phủ", "2015-12-04", "ambiguous", 4),
         ("kế hoạch số 18 của Ban Thường vụ Huyện ủy", "2020-07-10", "unresolved", 0),
+        ("Nghị định 59/NĐ-CP", "2024-01-01", "ambiguous", 2),
+        ("Nghị định 59/CP", "2024-01-01", "ambiguous", 2),
+        ("Quyết định số 46 ngày 08/6/2017 của Thủ tướng Chính phủ", "", "unresolved", 0),
     ],
 )
 def test_what_cannot_be_told_is_offered_or_withheld(
@@ -221,6 +232,48 @@ def test_a_date_completes_a_number_that_lost_its_year(
     assert (found.target, found.candidates) == (target, candidates)
 
 
+def test_several_documents_pointed_at_together_are_offered() -> None:
+    """*Hai Nghị định nêu trên* means both, and so none of them is linked."""
+    text = "Nghị định 59/2023/NĐ-CP và Nghị định 71/1998/NĐ-CP đã rõ. Hai Nghị định nêu trên được phổ biến."
+    *named, both = links(text)
+    assert (both.outcome, both.candidates) == ("ambiguous", tuple(link.target for link in named))
+
+
+def test_what_ends_others_on_the_day_it_takes_effect_is_none_of_them() -> None:
+    """*Quyết định này có hiệu lực* after the decision that ends means the text itself, known or not."""
+    text = "Quyết định số 15/QĐ-TTg ngày 02/3/2020 hết hiệu lực kể từ ngày Quyết định này có hiệu lực."
+    facts = Facts(kind="Quyết định", number="20/2021/QĐ-TTg", title="X")
+    (_, unknown), (_, own) = links(text), links(text, facts=facts, standing="official")
+    assert (unknown.outcome, own.target) == ("unresolved", "quyet-dinh/2021/20-2021-qd-ttg")
+
+
+def test_the_same_law_is_the_one_named_last() -> None:
+    """*cùng Luật* means the law named before it, in a law as well as in a report."""
+    text = "Theo Điều 5 Luật Thanh tra năm 2010 và khoản 2 Điều 16 của cùng Luật."
+    facts = Facts(kind="Luật", number="10/2022/QH15", title="X")
+    for found in (links(text), links(text, facts=facts, standing="official")):
+        assert [link.target for link in found] == ["luat/2010/56-2010-qh12"] * 2
+    assert found[1].units == ("dieu-16/khoan-2",)
+
+
+def test_provisions_after_their_document_are_of_it() -> None:
+    """*Luật X (Điều 5)* and *Luật X, tại các điều 6, 7*; a clause that only follows is not of the law."""
+    text = "Luật Thanh tra năm 2010 (Điều 5); Luật Thanh tra năm 2010, tại các điều 6, 7. Điều 8 khác."
+    of = {link.citation.surface: (link.target, link.units) for link in links(text)}
+    assert of["Điều 5"] == ("luat/2010/56-2010-qh12", ("dieu-5",))
+    assert of["điều 6, 7"] == ("luat/2010/56-2010-qh12", ("dieu-6", "dieu-7"))
+    assert of["Điều 8"][0] == ""
+
+
+def test_numbers_of_one_code_share_their_date() -> None:
+    """*217-QĐ/TW và 218-QĐ/TW ngày 12/12/2013* are both of that day; numbers with their year share none."""
+    party = links("Quyết định số 217-QĐ/TW và 218-QĐ/TW ngày 12/12/2013 của Bộ Chính trị")
+    decrees = links("Nghị định số 59/2023/NĐ-CP và 61/2023/NĐ-CP ngày 16/8/2023 của Chính phủ")
+    assert [link.target.rsplit("_", 1)[-1] for link in party] == ["2013-12-12"] * 2
+    assert [link.citation.date for link in decrees] == [None, dt.date(2023, 8, 16)]
+    assert all(not link.warnings for link in decrees)
+
+
 def test_own_provisions_are_completed_by_where_they_stand() -> None:
     """*khoản 1 Điều này* inside Điều 2 is khoản 1 of Điều 2."""
     text = "Điều 1. Một\n1. Nội dung.\nĐiều 2. Hai\n1. Nội dung.\n2. Trừ trường hợp tại khoản 1 Điều này.\n"
@@ -251,6 +304,11 @@ def test_text_quoted_for_another_document_is_not_its_own() -> None:
         ("Kết luận số 120/KL-TW ngày 07/01/2016", "transposed_code"),
         ("Luật Đất đai số 10/2022/QH15", "wrong_title"),
         ("Nghị định số 900/2011/NĐ-CP", "unknown_number"),
+        ("Nghị định số 59/2011/NĐ-CP", "unknown_number"),
+        ("Thông tư số 12/2023/NĐ-CP", "wrong_code"),
+        ("Luật số 10/2022/QH15 của Chính phủ", "wrong_issuer"),
+        ("Nghị quyết số 60/NQ-TW ngày 12/4/2025", "transposed_code"),
+        ("Quyết định số 12/QĐ-TTg ngày 02/3/2020 của Bộ trưởng Bộ Nội vụ", "wrong_issuer"),
     ],
 )
 def test_contradictions_become_warnings(text: str, warning: str) -> None:

@@ -8,13 +8,15 @@ what stands inside what, and which relation the words around show. Nothing is re
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.cite.context import add_context
-from kg.cite.draft import Draft
-from kg.cite.head import Head, read_head
+from kg.cite.draft import Draft, Head
+from kg.cite.head import read_head
 from kg.cite.listing import read_list
 from kg.cite.number import is_plausible, read_number
 from kg.cite.plain import Plain, plain_text
+from kg.cite.pointing import read_same
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.scan import find_starts, word_at
 from kg.cite.tail import read_tail
@@ -29,7 +31,17 @@ CONNECT_RE = re.compile(r"\s*,?\s*(?:(?:của|tại|trong|theo|thuộc|cua|of(?:
 SO_BEFORE_RE = re.compile(r"(?<!\w)(?:số|no\.?|number)\s*:?\s*$")
 # What makes the digits after it no document number: a standard (QCVN 02:2009/BYT), a form, a further slash.
 NOT_BEFORE_NUMBER_RE = re.compile(r"(?:[/.]|mẫu\s+(?:số\s+)?|(?:\d|vn)\s*:\s*)$")
-ATTACHED_RE = re.compile(r"\s*(?:được\s+)?(?:ban\s+hành\s+)?(?:kèm\s+theo|tại)\s+")
+SAME_RE = re.compile(r"cùng\s+")  # khoản 2 Điều 15 của cùng Luật
+# Between provisions and the document that carries what they belong to.
+WITH = r"(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
+ATTACHED_RE = re.compile(
+    rf"\s*(?:(?:,\s*|của\s+|tại\s+)*(?:các\s+)?phụ\s+lục\s+)?(?:{WITH}|(?:được\s+)?(?:ban\s+hành\s+)?tại\s+)"
+)
+# The same, where the provisions are of a regulation that has articles of its own.
+CARRIED_RE = re.compile(
+    r"\s*(?:,\s*|của\s+|tại\s+|trong\s+)*(?:bản\s+)?(?:quy\s+chế|quy\s+định|điều\s+lệ|quy\s+trình|đề\s+án|chương\s+trình"
+    rf"|kế\s+hoạch|hướng\s+dẫn)(?:,?\s+(?!kèm\s)[^\W\d_]+){{0,24}}?\s+{WITH}"
+)
 # The heading of a unit: its label ends with a dot, or the line ends, at the beginning of a line.
 HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
 HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
@@ -103,10 +115,11 @@ def _read_number(plain: Plain, start: int) -> list[Draft]:
         number_end=end,
     )
     draft = Draft.of_head(head)
-    if not is_plausible(number, alone=so is None):
+    tail = read_tail(plain.norm, plain.low, end)
+    if not is_plausible(number, alone=so is None and tail.date is None):
         draft.rejected = "the code is of no known kind or organ"
         return [draft] if so else []
-    head.take_tail(read_tail(plain.norm, plain.low, end))
+    head.take_tail(tail)
     return [Draft.of_head(member) for member in read_list(plain, head)]
 
 
@@ -126,21 +139,25 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
                 rejected="a bibliography bracket",
             )
         ]
-    connect = CONNECT_RE.match(plain.low, provisions.end)
-    position = connect.end() if connect else provisions.end
-    attached = ATTACHED_RE.match(plain.low, provisions.end)
-    for place in dict.fromkeys((position, attached.end() if attached else position)):
-        head = _head_at(plain, place)
-        if head and not provisions.relative:
-            return [Draft.of_provisions(start, provisions, head)]
+    if not provisions.relative:
+        for between_re, carried in ((CONNECT_RE, ""), (ATTACHED_RE, ""), (CARRIED_RE, "kem-theo-1/")):
+            between = between_re.match(plain.low, provisions.end)
+            head = _head_at(plain, between.end()) if between else None
+            if head:
+                paths = tuple(carried + path for path in provisions.paths)
+                return [Draft.of_provisions(start, replace(provisions, paths=paths), head)]
     return [Draft.of_provisions(start, provisions, None)]
 
 
 def _head_at(plain: Plain, position: int) -> Head | None:
     """Read the document named exactly at a place, if one is."""
+    same = SAME_RE.match(plain.low, position)
+    position = same.end() if same else position
     end, word = word_at(plain.low, position)
     if not word or word in unit_slugs():
         return None
+    if same:
+        return read_same(position, end, word.capitalize()) if word in BARE_AFTER_PROVISIONS else None
     return read_head(plain, position, end, word) or _bare_after_provisions(plain, position, end, word)
 
 

@@ -28,6 +28,10 @@ TITLE_REACH = 1000  # the title of a page stands before this place
 LETTERHEAD_REACH = 200  # a number in a letterhead stands this near to the start of its line
 # Where a list ends: a full stop, an empty line, a new bullet. A semicolon parts its entries.
 LIST_BREAK_RE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
+# The rest of a title: it ends with its line, and without a stop.
+TITLE_END_RE = re.compile(r"[^\n]{0,600}?[^\s.;:,]\s*\n")
+# Between a document and provisions of it that stand after it: Hiến pháp (Điều 28); Luật Đất đai, tại các điều 79, 80
+AFTERWARDS_RE = re.compile(r"\s*(?:\(\s*(?:tại\s+)?|\)?\s*,?\s*tại\s+)(?:các\s+)?")
 # What stands before a number in a letterhead or in the table of facts of a portal: "Số:", "Số hiệu: |".
 LETTERHEAD_RE = re.compile(r"[\s|*_\-•]*(?:số(?:\s+hiệu)?(?:\s+văn\s+bản)?)?[\s:|*_]*")
 
@@ -35,7 +39,7 @@ LETTERHEAD_RE = re.compile(r"[\s|*_\-•]*(?:số(?:\s+hiệu)?(?:\s+văn\s+bả
 def add_context(plain: Plain, drafts: list[Draft]) -> None:
     """Complete the drafts of one text in place: antecedents, aliases, nesting, relations. Adds alias mentions."""
     _add_aliases(plain, drafts)
-    _add_antecedents(drafts)
+    _add_antecedents(plain, drafts)
     for position, draft in enumerate(drafts):
         if not draft.rejected:
             _add_relation(plain, drafts, position, draft)
@@ -99,14 +103,27 @@ def _occurrences(norm: str, names: tuple[str, ...], first: int) -> Iterator[tupl
             yield names[which], start
 
 
-def _add_antecedents(drafts: list[Draft]) -> None:
+def _stands_after(plain: Plain, before: Draft, draft: Draft) -> bool:
+    """Tell whether provisions belong to the document that is named right before them."""
+    if draft.relative or before.units or before.rejected or not before.kind:
+        return False
+    if not all(path.startswith(("dieu-", "khoan-", "chuong-")) for path in draft.units):
+        return False
+    return AFTERWARDS_RE.fullmatch(plain.low, before.end, draft.start) is not None
+
+
+def _add_antecedents(plain: Plain, drafts: list[Draft]) -> None:
     """Point every anaphora to the document before it that it can stand for, or to the text itself."""
     last_by_kind: dict[str, int] = {}
     last_article: int | None = None
     for position, draft in enumerate(drafts):
         if draft.rejected:
             continue
-        if draft.rule == "provision-own":
+        before = drafts[position - 1] if position else None
+        if draft.rule == "provision-own" and before and _stands_after(plain, before, draft):
+            draft.rule, draft.this = "provision-after", "above"
+            draft.antecedent = position - 1
+        elif draft.rule == "provision-own":
             draft.refers_to_self = True
             draft.antecedent = last_article if draft.relative else None
         elif draft.this:
@@ -179,4 +196,6 @@ def _is_letterhead(plain: Plain, position: int, draft: Draft) -> bool:
     before = plain.low[line : draft.start]
     if draft.form == "number_only":
         return LETTERHEAD_RE.fullmatch(before) is not None
-    return position == 0 and not before.strip(" #*_|") and draft.start < TITLE_REACH
+    if position or before.strip(" #*_|") or draft.start >= TITLE_REACH:
+        return False
+    return TITLE_END_RE.match(plain.low, draft.end) is not None

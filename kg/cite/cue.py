@@ -23,7 +23,9 @@ NESTING = frozenset(
 )
 AFTER_REACH = 160
 # Between a citation and "hết hiệu lực": a verb whose subject the citation is, so that something else ended.
-OTHER_VERB_RE = re.compile(r"(?<!\w)(?:tuyên\s+bố|làm|khi|có\s+hiệu\s+lực|thay\s+thế|chưa|không)(?!\w)")
+OTHER_VERB_RE = re.compile(
+    r"(?<!\w)(?:tuyên\s+bố|làm|khi|có\s+hiệu\s+lực|thay\s+thế|chưa|không|quy\s+định\s+(?:luật|pháp\s+lệnh|nghị\s+(?:định|quyết)|quyết\s+định|thông\s+tư))(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,50 @@
-"""A citation in the making, in positions of the matching text."""
+"""A citation in the making, and the document that it names, in positions of the matching text."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from kg.cite.head import Head
     from kg.cite.provision import Provisions
+    from kg.cite.tail import Tail
     from kg.model import Form
+
+
+@dataclass(slots=True)
+class Head:
+    """A document named at ``start``–``end`` (in matching text), with the parts that were read."""
+
+    start: int
+    end: int
+    form: Form
+    rule: str
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+    issuer: str = ""
+    year: int | None = None
+    date: dt.date | None = None
+    term: str = ""
+    this: Literal["", "this", "above", "bare", "these"] = ""  # how an anaphora points
+    number_end: int = 0  # where the number stops, before date and issuer
+
+    def take_tail(self, tail: Tail) -> None:
+        """Add date, year, issuer and term read after the number or title."""
+        self.end = tail.end
+        self.date = self.date or tail.date
+        self.year = self.year or tail.year
+        self.issuer = self.issuer or tail.issuer
+        self.term = self.term or tail.term
+
+    def take_title_tail(self, tail: Tail) -> None:
+        """Add what was read after a title, and name the form by it."""
+        self.take_tail(tail)
+        if tail.date:
+            self.form = "title_date"
+        elif tail.year:
+            self.form = "title_year"
 
 
 @dataclass(slots=True)
@@ -29,7 +64,7 @@ class Draft:
     term: str = ""
     units: tuple[str, ...] = ()
     relative: str = ""  # the unit that "này" stands after, in provisions of the text itself
-    this: str = ""  # "this", "above", "bare": how an anaphora points
+    this: str = ""  # "this", "above", "bare", "these": how an anaphora points
     document_start: int = 0
     document_end: int = 0
     relation: str = "cites"

@@ -11,115 +11,37 @@ Nghị định này, Luật nêu trên, theo Luật                      anaphor
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from kg.cite.number import read_number
-from kg.cite.tail import OF_RE, Tail, issuer_re, read_tail
-from kg.cite.title import find_title_end
-from kg.cite.words import CONGRESS_KIND, kind_words, short_titles, spaced
-from kg.number import build_number, kind_of
+from kg.cite.draft import Head
+from kg.cite.number import read_number, read_spaced_number
+from kg.cite.pointing import BARE, SEVERAL_RE, THIS_WORDS, read_bare, read_pointing
+from kg.cite.serial import SHORT, read_serial
+from kg.cite.tail import OF_RE, issuer_re, read_tail
+from kg.cite.title import find_congress_end, find_title_end
+from kg.cite.words import CONGRESS_KIND, holds_kind, kind_words, short_titles, spaced
+from kg.number import kind_of
 
 if TYPE_CHECKING:
     from kg.cite.plain import Plain
+    from kg.cite.words import KindWord
     from kg.model import Form
 
 # What may follow a word for a kind: a number, an issuer, a word that points back.
 AFTER_KIND_RE = re.compile(
-    r"""
-    \s*(?:(?:số|so|no\.?|number)\s*[:.]?\s*)?(?P<number>(?=\d))
+    rf"""
+    \s*(?:(?:số|so|s0|no\.?|number)\s*[:.]?\s*)?(?P<number>(?=\d))
     | (?P<issuer>(?=\s*,?\s*(?:do|của|cua)\s))
-    | \s+(?P<this>này|nêu\s+trên|nói\s+trên|trên\s+đây|kể\s+trên|đã\s+nêu|vừa\s+nêu)(?!\w)
+    | \s+(?P<this>{THIS_WORDS})(?!\w)
     """,
     re.VERBOSE,
 )
-SERIAL_RE = re.compile(r"(?P<serial>\d{1,5}[a-zđ]?)(?![\w/%]|[.,]\d)")
-SERIAL_YEAR_RE = re.compile(r"(?P<serial>\d{1,5}[a-z]?)\s?/\s?(?P<year>(?:19|20)\d\d)(?![\d/\-]|\s?/)")
+# Words between a kind and its number: Báo cáo thẩm tra số 34/BC-KTXH.
+MORE_RE = re.compile(r"(?P<words>(?:\s+(?!(?:số|theo|mẫu|biểu|tại)(?!\w))[^\W\d_]+){1,6})\s+số\s*:?\s*(?=\d)")
+# Of those, the ones that make a kind of their own, whose codes no table can list: 526/CTrPH-MTTQ-HND.
+JOINT_WORDS_RE = re.compile(r"\s+(?:phối\s+hợp|liên\s+ngành|liên\s+tịch)")
 NUMBER_BEFORE_RE = re.compile(r"\s*,?\s*số\s*:?\s*")
-# After a bare serial: what shows that the serial ended there and counts nothing ("Nghị quyết 5 năm" is none).
-SERIAL_END_RE = re.compile(
-    r"\s*(?:$|[.,;:()\"\n]|(?:của|ngày|về|và|này|đã|có|quy|được|năm\s+(?:19|20)\d\d|ban\s+hành|là|để|thì|hoặc|tại|theo"
-    r"|do|nêu|trên|trong|cũng|hướng|thay|sửa|khóa|-)(?!\w))"
-)
-# After a bare kind word ("Luật"): what shows that it stands for a document named before.
-BARE_END_RE = re.compile(
-    r"\s*(?:$|[.,;:)\"]|(?:và|ở|có|đã|được|để|tại|thì|là|cũng|sẽ|phải|quy\s+định|gồm|nêu|nói|vào|trong|trên|khi|do|với"
-    r"|từ|ra|đến|không|nhằm|nhưng|bao|mới|hiện|áp)(?!\w))"
-)
-BARE_BEFORE_RE = re.compile(r"(?:pháp|dự\s+thảo|dự\s+án|ban\s+hành|các|những|mọi|một|soạn\s+thảo|\bra)\s+$")
-CONGRESS_RE = re.compile(
-    r"\s+đại\s+hội\s+(?:đại\s+biểu\s+)?(?:toàn\s+quốc\s+)?(?:đảng\s+bộ\s+(?:tỉnh|huyện|xã|thành\s+phố)\s+)?"
-    r"(?:lần\s+thứ\s+)?(?:[ivx]+|\d{1,2})(?!\w)(?:\s+(?:của\s+)?đảng(?:\s+bộ(?:\s+(?:tỉnh|huyện|xã|thành\s+phố))?)?)?"
-)
-STRONG = frozenset(
-    {
-        "Nghị định",
-        "Thông tư",
-        "Thông tư liên tịch",
-        "Nghị quyết",
-        "Quyết định",
-        "Chỉ thị",
-        "Kết luận",
-        "Pháp lệnh",
-        "Luật",
-        "Công văn",
-    }
-)
-BARE = STRONG | {"Bộ luật"}  # kinds whose word alone, with a capital, stands for a document
-# Kinds that stand for one document with "này"; "báo cáo này", "dự án này" mostly do not.
-POINTED = STRONG | {
-    "Bộ luật",
-    "Hiến pháp",
-    "Nghị quyết liên tịch",
-    "Quy chế",
-    "Quy định",
-    "Kế hoạch",
-    "Công điện",
-    "Lệnh",
-}
-ALSO_VERBS = frozenset(
-    {"Quyết định", "Kết luận", "Chỉ thị"}
-)  # at the head of a sentence they are mostly verbs
-COUNTED_RE = re.compile(
-    r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)"
-)
-
-
-@dataclass(slots=True)
-class Head:
-    """A document named at ``start``–``end`` (in matching text), with the parts that were read."""
-
-    start: int
-    end: int
-    form: Form
-    rule: str
-    kind: str = ""
-    number: str = ""
-    title: str = ""
-    issuer: str = ""
-    year: int | None = None
-    date: dt.date | None = None
-    term: str = ""
-    this: Literal["", "this", "above", "bare"] = ""  # how an anaphora points
-    number_end: int = 0  # where the number stops, before date and issuer
-
-    def take_tail(self, tail: Tail) -> None:
-        """Add date, year, issuer and term read after the number or title."""
-        self.end = tail.end
-        self.date = self.date or tail.date
-        self.year = self.year or tail.year
-        self.issuer = self.issuer or tail.issuer
-        self.term = self.term or tail.term
-
-    def take_title_tail(self, tail: Tail) -> None:
-        """Add what was read after a title, and name the form by it."""
-        self.take_tail(tail)
-        if tail.date:
-            self.form = "title_date"
-        elif tail.year:
-            self.form = "title_year"
 
 
 def read_head(plain: Plain, start: int, end: int, word: str) -> Head | None:
@@ -127,28 +49,46 @@ def read_head(plain: Plain, start: int, end: int, word: str) -> Head | None:
     known = kind_words().get(word)
     if known is None:
         return _abbreviated(plain.norm, plain.low, start, end)
-    kind, abbreviated, needs_number, titled = known
     after = AFTER_KIND_RE.match(plain.low, end)
-    follows = after.lastgroup if after else ""
-    if after and follows == "number":
-        if abbreviated and not plain.norm[start:end].isupper():
-            return None
-        gap = (end, after.end())
-        head = _numbered(plain, start, gap, kind)
-        return head if head or needs_number else _serial_only(plain, start, gap, kind)
-    if needs_number:
+    if after and after.lastgroup == "number":
+        head = _with_digit(plain, start, (end, after.end()), word)
+        if head or not known.titled or known.needs_number:
+            return head
+    elif known.needs_number or not (after or known.titled or plain.norm[start].isupper()):
         return None
-    head = _issuer_first(plain.norm, plain.low, start, end, kind) if follows == "issuer" else None
-    head = head or (_titled(plain.norm, plain.low, start, end, kind) if titled else None)
-    if head or not (after and follows == "this"):
-        return head or (_bare(plain.norm, plain.low, start, end, kind) if kind in BARE else None)
-    return _pointing(plain.norm, start, after, kind)
+    return _without_digit(plain, (start, end), known, after)
+
+
+def _with_digit(plain: Plain, start: int, gap: tuple[int, int], word: str) -> Head | None:
+    """Read a word for a kind with a number or a serial after the gap."""
+    known = kind_words()[word]
+    if known.abbreviated and not plain.norm[start : gap[0]].isupper():
+        return None
+    head = _numbered(plain, start, gap, known.kind)
+    if head or (known.needs_number and word not in SHORT):
+        return head
+    return read_serial(plain, start, gap, known.kind)
+
+
+def _without_digit(
+    plain: Plain, word: tuple[int, int], known: KindWord, after: re.Match[str] | None
+) -> Head | None:
+    """Read a word for a kind with a title, an issuer or a qualification after it, or alone."""
+    (start, end), kind, follows = word, known.kind, after.lastgroup if after else ""
+    head = _titled(plain.norm, plain.low, start, end, kind) if known.titled else None
+    if head is None and follows == "issuer":
+        head = _issuer_first(plain.norm, plain.low, start, end, kind)
+    elif head is None and not follows and plain.norm[start].isupper():
+        head = _qualified(plain, start, end, kind)
+    if head is None and after and follows == "this":
+        return read_pointing(plain.norm, plain.low, start, after, kind)
+    return head or (read_bare(plain.norm, plain.low, start, end, kind) if kind in BARE else None)
 
 
 def _numbered(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
     """Read kind + number: the full form, with or without *số* in the gap between them."""
     norm, low, (end, position) = plain.norm, plain.low, gap
-    found = read_number(norm, position)
+    found = read_number(norm, position) or read_spaced_number(norm, position, kind)
     if not found:
         return None
     number_end, number, year = found
@@ -165,6 +105,20 @@ def _numbered(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head
     )
     head.take_tail(read_tail(norm, low, number_end, joint="liên tịch" in kind.lower()))
     return head
+
+
+def _qualified(plain: Plain, start: int, end: int, kind: str) -> Head | None:
+    """Read kind + words + number, where the number's code is of the kind: *Báo cáo thẩm tra số 34/BC-KTXH*."""
+    more = MORE_RE.match(plain.low, end)
+    found = read_number(plain.norm, more.end()) if more else None
+    if not more or not found:
+        return None
+    coded = kind_of(found[1])
+    if coded != kind and (coded or not JOINT_WORDS_RE.match(more["words"])):
+        return None
+    if holds_kind(more["words"]) and kind != "Thông báo":  # Thông báo kết luận is one kind
+        return None
+    return _numbered(plain, start, (end, more.end()), kind)
 
 
 def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
@@ -197,53 +151,11 @@ def _issuer_first(norm: str, low: str, start: int, end: int, kind: str) -> Head 
     return head
 
 
-def _serial_only(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> Head | None:
-    """Read kind + bare serial, or serial/year without code: *Nghị định 59*, *Kết luận số 120*, *NĐ 159/2016*."""
-    norm, low, (end, position) = plain.norm, plain.low, gap
-    if position == end or ("\n" in low[end:position] and not low[end:position].strip()):
-        return None
-    said_so = bool(low[end:position].strip())
-    with_year = SERIAL_YEAR_RE.match(low, position)
-    if with_year and (said_so or kind in STRONG):
-        head = Head(
-            start,
-            with_year.end(),
-            "fragment",
-            "serial-year",
-            kind,
-            year=int(with_year["year"]),
-            number=_complete(kind, with_year["serial"], with_year["year"]),
-            number_end=with_year.end(),
-        )
-        head.take_tail(read_tail(norm, low, with_year.end()))
-        return head
-    serial = SERIAL_RE.match(low, position)
-    if not serial or not (said_so or kind in STRONG):
-        return None
-    if COUNTED_RE.match(low, serial.end()) or not (said_so or SERIAL_END_RE.match(low, serial.end())):
-        return None
-    head = Head(
-        start, serial.end(), "fragment", "serial", kind, number=serial["serial"], number_end=serial.end()
-    )
-    head.take_tail(read_tail(norm, low, serial.end()))
-    return head
-
-
-def _complete(kind: str, serial: str, year: str) -> str:
-    """Complete serial and year where the kind has one code only: *Nghị định 159/2016* → ``159/2016/NĐ-CP``."""
-    code = {"Nghị định": "NĐ-CP"}.get(kind)
-    return str(build_number(serial, year, code)) if code else f"{serial}/{year}"
-
-
 def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
     """Read kind + title (laws, codes, ordinances, the Constitution, congress resolutions)."""
     if kind == CONGRESS_KIND:
-        congress = CONGRESS_RE.match(low, end)
-        return (
-            Head(start, congress.end(), "title", "congress", kind, title=norm[start : congress.end()])
-            if congress
-            else None
-        )
+        stop = end if SEVERAL_RE.search(low, max(0, start - 20), start) else find_congress_end(low, end)
+        return Head(start, stop, "title", "congress", kind, title=norm[start:stop]) if stop > end else None
     if low[max(0, start - 5) : start] == "pháp ":
         return None
     title_end = find_title_end(norm, low, start, end, kind)
@@ -269,23 +181,3 @@ def _abbreviated(norm: str, low: str, start: int, end: int) -> Head | None:
     head = Head(start, end, "title", "abbreviation", kind, title=title)
     head.take_title_tail(read_tail(norm, low, end, bare_year=True))
     return head
-
-
-def _pointing(norm: str, start: int, after: re.Match[str], kind: str) -> Head | None:
-    """Read a kind word with *này* or *nêu trên*: the citing text itself, or a document named before."""
-    pointing: Literal["this", "above"] = "this" if after["this"] == "này" else "above"
-    if kind not in POINTED or (kind not in STRONG and not norm[start].isupper()):
-        return None
-    return Head(start, after.end(), "anaphora", f"anaphora-{pointing}", kind, this=pointing)
-
-
-def _bare(norm: str, low: str, start: int, end: int, kind: str) -> Head | None:
-    """Read a kind word alone that stands for a document named before: *theo Luật*."""
-    if not norm[start].isupper() or not BARE_END_RE.match(low, end) or norm[start:end].isupper():
-        return None
-    if BARE_BEFORE_RE.search(low, max(0, start - 20), start):
-        return None
-    before = norm[max(0, start - 3) : start].rstrip(" ")[-1:]
-    if before in {"", "\n"} or (kind in ALSO_VERBS and before in ".);:-•*+"):
-        return None
-    return Head(start, end, "anaphora", "anaphora-bare", kind, this="bare")

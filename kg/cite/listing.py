@@ -11,22 +11,28 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.cite.head import Head
 from kg.cite.number import read_number
 from kg.cite.tail import read_tail
 from kg.number import build_number, parse_number
 
 if TYPE_CHECKING:
+    from kg.cite.draft import Head
     from kg.cite.plain import Plain
 
 MEMBER_RE = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và)\s+(?:số\s*:?\s*)?(?P<serial>\d{1,5}[a-zđ]?)(?![\w%])")
+FULL_MEMBER_RE = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và)\s+(?P<number>(?:số\s*:?\s*)?)(?=\d)")
 MEMBER_END_RE = re.compile(r"\s*(?:,|;|và\s|ngày\s|\.|$|\n|của\s|-\s*[a-zđ]{2,4}/|/|về\s)")
+SERIAL_AND_YEAR_RE = re.compile(r"^\d[^/\-]*(?:/(?:19|20)\d\d)?")
 CODE_RE = re.compile(r"\s*(?P<first>[/\-])\s*")
 
 
 def read_list(plain: Plain, head: Head) -> list[Head]:
     """Read the further members of a list that begins with a bare serial; the head alone when there is no list."""
-    if head.form != "fragment" or "/" in head.number or head.end != head.number_end:
+    if head.end != head.number_end:
+        return [head]
+    if head.form in {"full", "no_so"}:
+        return _read_complete(plain, head)
+    if head.form != "fragment" or "/" in head.number:
         return [head]
     members = [head]
     position = head.end
@@ -53,6 +59,29 @@ def read_list(plain: Plain, head: Head) -> list[Head]:
         )
         position = match.end()
     return _share(plain, members) if len(members) > 1 else members
+
+
+def _read_complete(plain: Plain, head: Head) -> list[Head]:
+    """Read complete numbers of the same code after one without its date: *217-QĐ/TW và 218-QĐ/TW ngày 12/12/2013*."""
+    members = [head]
+    while members[-1].end == members[-1].number_end:
+        match = FULL_MEMBER_RE.match(plain.low, members[-1].end)
+        full = read_number(plain.norm, match.end()) if match else None
+        if not match or not full or _code(full[1]) != _code(head.number):
+            break
+        members.append(_full_member(plain, head, match.start("number"), full))
+    last = members[-1]
+    for member in members[:-1]:
+        member.issuer = last.issuer
+        if member.year is None:  # a number with its year has a date of its own
+            member.date, member.term = last.date, last.term
+            member.year = last.year
+    return members
+
+
+def _code(number: str) -> str:
+    """Give the code of a canonical number with its separator: ``"217-QĐ/TW"`` → ``"-QĐ/TW"``."""
+    return SERIAL_AND_YEAR_RE.sub("", number)
 
 
 def _full_member(plain: Plain, head: Head, start: int, found: tuple[int, str, int | None]) -> Head:

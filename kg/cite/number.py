@@ -8,6 +8,8 @@ from functools import cache
 from kg.number import build_number, kind_of, organ_codes
 from kg.tables import table, values
 
+# A code after a space: Thông tư 105 TC/ĐT; NGHI DINH 04 CP.
+SPACED_CODE_RE = re.compile(r"(?P<serial>\d{1,4})\s(?P<code>[A-ZĐ]{2,6}(?:[/\-][A-ZĐ]{2,8}){0,2})(?![\w/])")
 SPACED_SEPARATOR_RE = re.compile(r"\s[/\-&]\s?|[/\-&]\s")
 
 
@@ -28,9 +30,9 @@ def number_re() -> re.Pattern[str]:
     upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
     piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
     return re.compile(
-        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-])\s?"
-        rf"(?:(?P<year>(?:19|20)[\dO]{{2}}|\d\d)\s?[/\-]\s?)?"
-        rf"(?P<code>{piece}(?:(?:\s?[/\-&]\s?|,){piece})*)"
+        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-]|_(?=(?:19|20)\d\d_))\s?"
+        rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}|\d\d)\s?[/\-_]\s?)?"
+        rf"(?P<code>{piece}(?:(?:\s?[/\-_&]\s?|,){piece})*)"
     )
 
 
@@ -48,8 +50,25 @@ def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
         if re.split(r"[/\-&\d]", following)[0] not in known_codes():
             end = match.start("code") + gap.start()
             code = code[: gap.start()]
-    number = build_number(match["serial"], match["year"], code, first=match["first"])
+    number = build_number(match["serial"], match["year"], code, first=match["first"].replace("_", "/"))
     return end, str(number), number.year
+
+
+def read_spaced_number(norm: str, start: int, kind: str) -> tuple[int, str, int | None] | None:
+    """Read a number after a kind word whose separator was lost: its end, its canonical form, no year.
+
+    The code must be of the kind, or begin with an organ and go on.
+
+    >>> read_spaced_number("105 TC/ĐT ngày", 0, "Thông tư"), read_spaced_number("12 UBND xã", 0, "Quyết định")
+    ((9, '105-TC/ĐT', None), None)
+    """
+    match = SPACED_CODE_RE.match(norm, start)
+    if not match or (not re.search(r"[/\-]", match["code"]) and (kind, match["code"]) != ("Nghị định", "CP")):
+        return None
+    first = "/" if kind_of(f"1/{match['code']}") == kind or match["code"] == "CP" else "-"
+    number = str(build_number(match["serial"], None, match["code"], first=first))
+    known = kind_of(number) == kind or re.split(r"[/\-]", match["code"])[0] in known_codes()
+    return (match.end(), number, None) if known else None
 
 
 def is_plausible(number: str, *, alone: bool) -> bool:

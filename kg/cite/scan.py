@@ -21,7 +21,7 @@ PIECE = 1 << 16  # code points that the automaton is given at once, for it answe
 LONGEST = 64  # no word is longer
 DIGITS = "0123456789"
 # A serial that no letter or digit precedes, a separator, and what can begin a code or year.
-NUMBER_START_RE = re.compile(r"(?<!\w)\d[\do]{0,4}(?:\.\d{1,2}|[a-zđ]{0,2})\s?[/\-]\s?[\da-zđưt]")
+NUMBER_START_RE = re.compile(r"(?<!\w)\d[\do]{0,4}(?:\.\d{1,2}|[a-zđ]{0,2})\s?[/\-_]\s?[\da-zđưt]")
 SPREAD = " "  # stands for a word with two spaces inside, which must be read from the text
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.cite.words import choice_pattern, issuers_by_name, spaced
 from kg.errors import BadNumber
-from kg.number import make_date
+from kg.number import OCR_DIGITS, make_date
 
 # ngày 14/8/2023 · ngày 14-8-2023 · ngày 14 tháng 8 năm 2023 · ngày10/01/2002 · (16/6/2025) · ngày 14/10 (no year)
 DATE_TAIL_RE = re.compile(
@@ -17,8 +17,8 @@ DATE_TAIL_RE = re.compile(
     (?!\s*?\n[ \t]*\n)  # a blank line ends what a date can follow: a heading, then "Ngày 21/02/2022, ..."
     \s*,?\s*(?:\(\s*)?(?:(?:được\s+)?ban\s+hành\s+|ký\s+)?
     (?:
-      ng[àa]y\s*(?P<day>\d{1,2})\s*
-        (?: [/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4,5})
+      ng[àa]y\s*(?P<day>[\dlo\]]{1,2})\s*
+        (?: [/.\-]\s*(?P<month>[\dlo\]]{1,2})\s*[/.\-]\s*(?P<year>\d{4,5})
           | th[áa]ng\s*(?P<month_word>\d{1,2})\s*(?:n[ăa]m|,|/)?\s*(?P<year_word>\d{4,5})
           | [/\-]\s*(?P<part_month>\d{1,2})(?![\d/\-])
         )
@@ -34,6 +34,8 @@ YEAR_TAIL_RE = re.compile(
     r"(?P<year>[12][09]\d\d)(?![\d/\-])\)?"
 )
 TERM_TAIL_RE = re.compile(r"[\s,]*\(?\s*(?P<term>khóa\s+(?:[ivx]+|\d{1,2})(?!\w))(?:\s*\))?")
+# Of a Party document, right after its number: Chỉ thị 30-CT/TW (khóa VIII)
+PARTY_TERM_RE = re.compile(r"\s*,?\s*(?P<open>\()?(?P<term>khóa\s+[ivx]+)(?!\w)(?(open)\))")
 PLENUM_RE = re.compile(
     r"\s*,?\s*(?:của\s+)?hội\s+nghị\s+(?:lần\s+thứ\s+)?[\w]+(?:\s+\([\w ]+\))?,?\s+(?:của\s+)?"
     r"(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?:\s+đảng)?"
@@ -89,7 +91,7 @@ def read_date(low: str, start: int) -> tuple[int, dt.date | None]:
     if not year:
         return end, None
     try:
-        return end, make_date(day, month, year)
+        return end, make_date(day.translate(OCR_DIGITS), month.translate(OCR_DIGITS), year)
     except BadNumber:
         return end, None
 
@@ -161,10 +163,14 @@ def read_tail(norm: str, low: str, start: int, *, joint: bool = False, bare_year
                 end, year, dated = _year_end(low, end, match), int(match["year"]), True
                 continue
         if not issuer:
-            stop, issuer, term = _read_of(norm, low, end, joint=joint)
+            stop, issuer, said = _read_of(norm, low, end, joint=joint)
             if stop > end:
-                end = stop
+                end, term = stop, term or said
                 continue
+        match = None if term or bare_year else PARTY_TERM_RE.match(low, end)
+        if match:
+            end, term = match.end(), match["term"]
+            continue
         break
     return Tail(end, date, year or (date.year if date else None), issuer, term, dated)
 

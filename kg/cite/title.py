@@ -14,6 +14,17 @@ AMENDING_RE = re.compile(
     r"(?:<[^<>\n]{1,40}>\s*)?"
 )
 JOINT_RE = re.compile(r"\s+và\s+luật\s+")
+CONGRESS_RE = re.compile(
+    r"\s+đại\s+hội\s+(?:đại\s+biểu\s+)?(?:toàn\s+quốc\s+)?(?:đảng\s+bộ\s+(?:tỉnh|huyện|xã|thành\s+phố)\s+)?"
+    r"(?:lần\s+thứ\s+)?(?:[ivx]+|\d{1,2})(?!\w)(?:\s+(?:của\s+)?đảng(?:\s+bộ(?:\s+(?:tỉnh|huyện|xã|thành\s+phố))?)?)?"
+)
+ORDINAL = r"(?:[ivx]+|\d{1,2}|nhất|hai|ba|bốn|tư|năm(?!\s+\d)|sáu|bảy|tám|chín|mười)(?!\w)"
+TERM = r",?\s*\(?khóa\s+(?:[ivx]+|\d{1,2})(?!\w)\)?"
+# Nghị quyết Trung ương 4 (khóa XII), Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XI
+PLENUM_RE = re.compile(
+    rf"\s+(?:hội\s+nghị\s+)?(?P<before>lần\s+thứ\s+{ORDINAL}\s+)?(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?!\w)"
+    rf"(?:\s+đảng)?(?P<after>\s*(?:lần\s+thứ\s+)?{ORDINAL})?(?P<term>{TERM})?"
+)
 LAWYER_RE = re.compile(r"\s+(?:sư|gia)(?!\w)")  # luật sư, luật gia: persons
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
 MIN_TITLE = 4  # a title of an unknown law has more letters than this
@@ -31,6 +42,16 @@ def _law_word_re() -> re.Pattern[str]:
     """Match the word for a kind of law before a title."""
     words = "|".join(phrase_pattern(word) for word in ("bộ luật", "luật", "pháp lệnh"))
     return re.compile(rf"(?:{words})\s+")
+
+
+def find_congress_end(low: str, end: int) -> int:
+    """Find where the congress or plenum ends that names a resolution; ``end`` itself when none does."""
+    congress = CONGRESS_RE.match(low, end)
+    if congress:
+        return congress.end()
+    plenum = PLENUM_RE.match(low, end)
+    told = plenum and (plenum["before"] or plenum["after"] or plenum["term"])
+    return plenum.end() if plenum and told else end
 
 
 def find_title_end(norm: str, low: str, start: int, end: int, kind: str) -> int | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,13 +14,30 @@ from kg.number import fold
 from kg.tables import table, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+STRONG = frozenset(
+    {
+        "Nghị định",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Nghị quyết",
+        "Quyết định",
+        "Chỉ thị",
+        "Kết luận",
+        "Pháp lệnh",
+        "Luật",
+        "Công văn",
+    }
+)
+"""Kinds that a capital letter and a serial, or *này*, make the name of one document."""
 CONGRESS_KIND = "Nghị quyết"  # of a congress of the Party, whose name is its title
 # In phrases: a space is any white space, a comma may have some before it, a gap is anything within the clause.
 ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
 COMMA_RE = re.compile(r"\s*,")
+SURE_SPACES = 2  # a title without its diacritics is told by three words or more
 WORD_RE = re.compile(r"[^\W_]+")
+TONE_RE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 ABOUT_RE = re.compile(r"về\s+")
 TITLE_GAP_RE = re.compile(r"[\s,\-()]{1,4}")
 
@@ -77,7 +96,21 @@ def kinds_by_word() -> Mapping[str, str]:
     words.setdefault("ley", "Luật")
     words.setdefault("văn bản", "")
     words.setdefault("vbhn", "Văn bản hợp nhất")
+    for row in table("kinds"):
+        for spelling in _damaged(modern_tones(row["kind"].lower())):
+            words.setdefault(spelling, row["kind"])
     return words
+
+
+def _damaged(words: str) -> Iterator[str]:
+    """Spell words with marks lost from any of their syllables: *nghị đinh*, *nghi định*, *quyêt định*."""
+    syllables = [dict.fromkeys((each, _without_tone(each), fold(each))) for each in words.split()]
+    return (" ".join(spelled) for spelled in product(*syllables))
+
+
+def _without_tone(word: str) -> str:
+    """Drop the mark of the tone alone: ``quyết`` → ``quyêt``."""
+    return unicodedata.normalize("NFC", TONE_RE.sub("", unicodedata.normalize("NFD", word)))
 
 
 class KindWord(NamedTuple):
@@ -85,7 +118,7 @@ class KindWord(NamedTuple):
 
     kind: str
     abbreviated: bool  # it names a document only in capitals: NĐ
-    needs_number: bool  # abbreviated, English, or without its diacritics: it means nothing without a number
+    needs_number: bool  # abbreviated, English, or with marks lost: it means nothing without a number
     titled: bool  # a title may follow
 
 
@@ -95,12 +128,22 @@ def kind_words() -> Mapping[str, KindWord]:
     rows = table("kinds")
     titled = {row["kind"] for row in rows if row["titled"] == "yes"} | {CONGRESS_KIND}
     short = {modern_tones(short.lower()) for row in rows for short in values(row["short"])}
-    plain = {fold(row["kind"]) for row in rows} | {row["english"].lower() for row in rows} | {"ley"}
-    bare = short | (plain - {row["kind"].lower() for row in rows})
+    whole = {modern_tones(row["kind"].lower()) for row in rows} | {"văn bản"}
     return {
-        word: KindWord(kind, word in short, word in bare, kind in titled)
+        word: KindWord(kind, word in short, word not in whole, kind in titled)
         for word, kind in kinds_by_word().items()
     }
+
+
+@cache
+def _kind_re() -> re.Pattern[str]:
+    """Match the whole word for a kind."""
+    return re.compile(rf"(?<!\w)(?:{choice_pattern(row['kind'] for row in table('kinds'))})(?!\w)")
+
+
+def holds_kind(words: str) -> bool:
+    """Tell whether words in matching text name a kind among others."""
+    return _kind_re().search(words) is not None
 
 
 @cache
@@ -118,21 +161,27 @@ def issuers_by_name() -> Mapping[str, tuple[str, bool]]:
     for row in table("issuers"):
         canonical = (row["issuer"], row["placed"] == "yes")
         for name in (row["issuer"], *values(row["variants"])):
-            names[modern_tones(name.lower())] = canonical
-            if name.startswith("Bộ ") and row["level"] == "central":
-                names[modern_tones(f"bộ trưởng {name}".lower())] = canonical
+            led = (f"Bộ trưởng {name}",) if name.startswith("Bộ ") and row["level"] == "central" else ()
+            for spelling in (name, *led):
+                names[modern_tones(spelling.lower())] = canonical
+                names.setdefault(fold(spelling), canonical)
     return names
 
 
 @cache
 def title_trie() -> Mapping[str, dict[str, dict]]:  # type: ignore[type-arg]
-    """Index the titles of laws, codes, ordinances by syllable, per kind; the key ``""`` marks the end of a title."""
+    """Index the titles of laws, codes, ordinances by syllable, per kind; the key ``""`` marks the end of a title.
+
+    Under the folded kind stand the folded titles. *Về* at the beginning is left out.
+    """
     tries: dict[str, dict] = {}  # type: ignore[type-arg]
     for row in table("titles"):
-        node = tries.setdefault(row["kind"], {})
-        for syllable in WORD_RE.findall(modern_tones(row["title"].lower())):
-            node = node.setdefault(syllable, {})
-        node[""] = {}
+        title = modern_tones(row["title"].lower()).removeprefix("về ")
+        for kind, spelled in ((row["kind"], title), (fold(row["kind"]), fold(title))):
+            node = tries.setdefault(kind, {})
+            for syllable in WORD_RE.findall(spelled):
+                node = node.setdefault(syllable, {})
+            node[""] = {}
     return tries
 
 
@@ -162,14 +211,23 @@ def short_titles() -> Mapping[str, tuple[str, str]]:
 def match_title(low: str, start: int, kind: str) -> int:
     """Give the end of the longest known title of a kind that begins at ``start``, or ``start`` when there is none.
 
-    Abbreviations inside the title and a comma for *và* are read as the title spells them.
+    Abbreviations inside the title and a comma for *và* are read as the title spells them. A title of some length
+    is known without its diacritics, or with some of them wrong.
     """
-    node = title_trie().get(kind, {})
+    end = _match_title(low, start, title_trie().get(kind, {}), str)
+    if end > start:
+        return end
+    end = _match_title(low, start, title_trie().get(fold(kind), {}), fold)
+    return end if low.count(" ", start, end) >= SURE_SPACES else start
+
+
+def _match_title(low: str, start: int, node: dict[str, dict], spell: Callable[[str], str]) -> int:  # type: ignore[type-arg]
+    """Go down a trie as far as the words of a text lead: the end of the longest title, or ``start``."""
     about = ABOUT_RE.match(low, start)
     position, end = about.end() if about else start, start
     while True:
         word = WORD_RE.match(low, position)
-        following = _step(node, word[0]) if word else None
+        following = _step(node, spell(word[0])) if word else None
         if word is None or following is None:
             return end
         node = following

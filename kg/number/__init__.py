@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from kg.number.akn import akn_work, eid
 from kg.number.code import repair_code
-from kg.number.dates import FIRST_YEAR, LAST_YEAR, congress_term, format_date, make_date, parse_date
+from kg.number.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OCR_DIGITS,
+    congress_term,
+    format_date,
+    make_date,
+    parse_date,
+)
 from kg.number.document import Number, build_number, number_key, parse_number, repair_number
 from kg.number.identity import document_id, kind_slug
 from kg.number.meaning import (
@@ -29,6 +37,7 @@ from kg.number.units import describe_unit, parse_unit, unit_kind, unit_path_part
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "OCR_DIGITS",
     "Number",
     "akn_work",
     "assembly_years",

@@ -92,6 +92,8 @@ def _answer(text: Text, citation: Citation) -> Answer:
 def _answer_again(text: Text, citation: Citation, answer: Answer) -> Answer:
     """Look once more, now that later citations of the text are answered."""
     if citation.form == "anaphora":
+        if citation.rule.endswith(("several", "effect")):
+            return answer
         before = text.answers[citation.antecedent] if citation.antecedent is not None else None
         return Answer(before.target, "antecedent") if before and before.target else answer
     named = text.named(citation)
@@ -102,13 +104,14 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     """Answer *Luật này*, *Nghị định nêu trên*, *Luật*, and provisions without a document."""
     own = text.own
     quoted = any(unit.start <= citation.start < unit.end for unit in text.reading.units if unit.quoted)
-    if citation.units and not citation.kind and not THIS_RE.search(citation.surface):
-        amended = text.amended(citation)
-        if amended:
-            return Answer(amended, "antecedent")
+    aside = _answer_aside(text, citation)
+    if aside:
+        return aside
     points_back = not citation.refers_to_self and not citation.rule.endswith("bare")
     if not points_back and may_mean_own(citation.kind, own.kind) and own.kind != "Tin" and not quoted:
         return Answer(own.id, "self")
+    if citation.rule.endswith("effect"):
+        return Answer(why_not="it means the text itself, and it is not known which document that is")
     if citation.antecedent is None:
         why = (
             "it stands in text quoted for another document"
@@ -120,6 +123,25 @@ def _answer_anaphora(text: Text, citation: Citation) -> Answer:
     if before.target:
         return Answer(before.target, "antecedent")
     return Answer(candidates=before.candidates, why_not=f"what it repeats is not known: {before.why_not}")
+
+
+def _answer_aside(text: Text, citation: Citation) -> Answer | None:
+    """Answer what means neither the text itself nor one document before: several together, the law being amended."""
+    if citation.rule.endswith("several"):
+        return _answer_several(text, citation)
+    own = citation.kind or citation.rule == "provision-after" or THIS_RE.search(citation.surface)
+    amended = text.amended(citation) if citation.units and not own else ""
+    return Answer(amended, "antecedent") if amended else None
+
+
+def _answer_several(text: Text, citation: Citation) -> Answer:
+    """Offer what *các Nghị định này* may mean: every document of the kind that the text named before."""
+    before = (
+        answer.target
+        for earlier, answer in zip(text.reading.citations, text.answers, strict=False)
+        if earlier.kind == citation.kind and answer.target
+    )
+    return Answer(candidates=tuple(dict.fromkeys(before)), why_not="it means several documents together")
 
 
 def _rejected_bare(citation: Citation, answer: Answer) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.number import build_number, is_yearless, number_key, parse_number
+from kg.number import build_number, fold, is_yearless, number_key, parse_number
 from kg.resolve.catalogue import issued_by, serial_of, title_words
-from kg.resolve.fits import day_fits, is_local, issuer_fits, kind_fits, term_fits, year_of
+from kg.resolve.fits import PARTY_ISSUERS, day_fits, is_local, issuer_fits, kind_fits, term_fits, year_of
 from kg.resolve.text import Answer, Text, ids
 
 if TYPE_CHECKING:
@@ -16,10 +17,29 @@ if TYPE_CHECKING:
 
     from kg.model import Citation, Document
 
+CODES = MappingProxyType(
+    {
+        ("Quyết định", "Thủ tướng Chính phủ"): "QĐ-TTg",
+        ("Chỉ thị", "Thủ tướng Chính phủ"): "CT-TTg",
+        ("Công điện", "Thủ tướng Chính phủ"): "CĐ-TTg",
+        ("Nghị quyết", "Chính phủ"): "NQ-CP",
+    }
+)
+PARTY_CODES = MappingProxyType(
+    {
+        "Chỉ thị": "CT/TW",
+        "Kết luận": "KL/TW",
+        "Nghị quyết": "NQ/TW",
+        "Quy định": "QĐ/TW",
+        "Quyết định": "QĐ/TW",
+    }
+)
+NORMS_A_YEAR = 100
 DESCRIPTION = 220  # how far after a fragment its description is read, in code points
 MIN_WORDS = 4  # a title with fewer telling words is too common to decide by
 LIKENESS = 0.7  # share of the title's telling words that the description must have
 FEW = 3  # a serial that more documents bear recurs year by year: the text's own year tells nothing
+DECREE_RE = re.compile(r"^[0-9]+[a-zđ]?[/\-](?:NĐ-)?CP$")
 UNTELLING = frozenset({"ve", "viec", "cua", "va", "cac", "quy", "dinh"})
 
 
@@ -64,7 +84,19 @@ def _answer_restarting(text: Text, citation: Citation, known: Sequence[Document]
     if citation.year:
         fitting = [found for found in fitting if found.issued is None or found.issued.year == citation.year]
     named = text.named(citation)
-    return Answer(named, "same_text") if named else _answer_undated(text, citation, fitting)
+    if named:
+        return Answer(named, "same_text")
+    if DECREE_RE.search(citation.number) and not citation.year:
+        return _answer_decree(text, citation, fitting)
+    return _answer_undated(text, citation, fitting)
+
+
+def _answer_decree(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
+    """Offer the decrees of a serial: *Nghị định 159/NĐ-CP*, *159/CP* lost the year that every decree has since 1997."""
+    serial = serial_of(citation.number)
+    known = [*fitting, *issued_by(text.catalogue.by_serial("Nghị định", serial), text.day)]
+    candidates = tuple(dict.fromkeys(ids(known)[::-1]))
+    return Answer(candidates=candidates, why_not="it lost its year, and each year has such a number")
 
 
 def _with_year(text: Text, citation: Citation) -> list[Document]:
@@ -110,20 +142,43 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
         and day_fits(citation, found)
         and term_fits(citation.term, found.issued)
     ]
-    if len(fitting) == 1 and (year or citation.term):
-        return Answer(fitting[0].id, "serial")
-    described = _described(text, citation, fitting)
-    if described:
-        return Answer(described, "description", ids(fitting))
-    near = text.near(fitting) if citation.issuer and len(fitting) <= FEW else []
-    if len(near) == 1:
-        return Answer(near[0].id, "date_of_text", ids(fitting))
+    chosen = _chosen(text, citation, fitting)
+    completed = "" if known else _completed(citation)
+    if completed:
+        return answer_number(text, replace(citation, number=completed))
     why = (
         "the serial alone does not tell which one"
         if fitting
         else "no document of this kind and serial is known"
     )
-    return Answer(candidates=ids(fitting[::-1]), why_not=why)
+    return chosen or Answer(candidates=ids(fitting[::-1]), why_not=why)
+
+
+def _chosen(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer | None:
+    """Choose among the documents of a serial by year or term, by description, by the day of the text."""
+    if len(fitting) == 1 and (year_of(citation) or citation.term):
+        return Answer(fitting[0].id, "serial")
+    described = _described(text, citation, fitting)
+    if described:
+        return Answer(described, "description", ids(fitting))
+    near = text.near(fitting) if citation.issuer and len(fitting) <= FEW else []
+    return Answer(near[0].id, "date_of_text", ids(fitting)) if len(near) == 1 else None
+
+
+def _completed(citation: Citation) -> str:
+    """Complete a serial whose kind and issuer have one code, and whose date tells the rest; ``""`` where they do not.
+
+    *Kết luận số 120 ngày 07/01/2016 của Bộ Chính trị* is 120-KL/TW. The Prime Minister's decisions of a year that lay
+    down norms are fewer than a hundred; those beyond have no year in their number.
+    """
+    if not citation.date or not citation.number.isdigit():
+        return ""
+    code = CODES.get((citation.kind, citation.issuer), "")
+    if not code and fold(citation.issuer).startswith(PARTY_ISSUERS):
+        code = PARTY_CODES.get(citation.kind, "")
+    if code == "QĐ-TTg" and int(citation.number) < NORMS_A_YEAR:
+        return ""
+    return str(build_number(citation.number, None, code)) if code else ""
 
 
 def _described(text: Text, citation: Citation, documents: Sequence[Document]) -> str:

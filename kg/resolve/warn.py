@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.number import format_date, kind_of, level_of
+from kg.number import format_date, issuer_of, kind_of, level_of, organ_codes
 from kg.resolve.catalogue import title_words
 from kg.resolve.text import bare_title
 from kg.tables import table
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Citation, Document
     from kg.resolve.catalogue import Catalogue
 
+CENTRAL = frozenset({"CP", "TTg"})  # whose codes stand for one body, which no other can sign for
 SHARED = 0.5  # share of the words of a cited title that the known one must have
 LONG_SERIES, WHOLE = 20, 0.8  # a series of at least so many numbers, of which we know so large a share
 TRANSPOSED_RE = re.compile(r"\d+\s?/\s?[^\W\d_]+\s?-\s?T\.?[WƯ]", re.IGNORECASE)
@@ -52,13 +53,14 @@ def _unknown(citation: Citation, target: Document, catalogue: Catalogue) -> str:
 
 
 def _issuer(citation: Citation) -> str:
-    """Tell an issuer that the kind cannot have: *Nghị định … của Thủ tướng*."""
+    """Tell an issuer that the kind or the code cannot have: *Nghị định … của Thủ tướng*, *QĐ-TTg của Bộ trưởng*."""
     row = next((row for row in table("kinds") if row["kind"] == citation.kind), None)
-    if not citation.issuer or row is None or not row["issuer"]:
-        return ""
-    if citation.issuer.startswith(row["issuer"]):
-        return ""
-    return f"wrong_issuer: {citation.kind} do {row['issuer']} ban hành, văn bản ghi {citation.issuer}"
+    coded = organ_codes(citation.number)
+    by_code = issuer_of(citation.number) if coded and coded[0] in CENTRAL else ""
+    for said_of, right in ((citation.kind, row["issuer"] if row else ""), (f"số {citation.number}", by_code)):
+        if citation.issuer and right and not citation.issuer.startswith(right):
+            return f"wrong_issuer: {said_of} do {right} ban hành, văn bản ghi {citation.issuer}"
+    return ""
 
 
 def _code(citation: Citation) -> str:
