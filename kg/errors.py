@@ -38,6 +38,17 @@ class BadQuery(KgError):
     """Say that a search, SPARQL query, day or page number cannot be understood."""
 
 
+class QueryStopped(KgError):
+    """Say that a query was understood, and stopped: by time, memory, length of its answer, or others before it.
+
+    ``busy`` tells that the same query may be answered a little later.
+    """
+
+    def __init__(self, message: str, *, busy: bool = False) -> None:
+        super().__init__(message)
+        self.busy = busy
+
+
 class NoLibrary(KgError):
     """Say that there is no library in this folder; the cure is ``kg build``."""
 

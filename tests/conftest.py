@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from kg.library import build_library, open_library
+from kg.sparql import prepare_triples
 from tests.webpages import serving
 
 if TYPE_CHECKING:
@@ -82,6 +83,16 @@ def client(app: Flask) -> FlaskClient:
 def report(library: Library) -> str:
     """Give the identifier of Hàm Tân's meeting of 18/01/2024."""
     return next(each.id for each in library.store.all_documents() if each.id.startswith("tin/2024-01-18/"))
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(library_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the shipped library whose triples are ready for SPARQL. Tests only read it."""
+    folder = tmp_path_factory.mktemp("prepared") / "library"
+    shutil.copytree(library_folder, folder)
+    with open_library(folder) as opened:
+        prepare_triples(opened.build, opened.store)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from kg.model import (
     Deadline,
     Document,
     Duty,
+    Event,
     Figure,
     Link,
     Place,
@@ -196,6 +197,7 @@ def fill(store: Store) -> None:
         step.add_units([(DECREE.id, UNITS)])
         step.add_links([(DECREE.id, UNITS, LINKS), (REPORT.id, (), (REPORTED,))])
         step.add_relations(RELATIONS)
+        step.replace_events([Event(LAW.id, "", "effective", LAW.effective, basis="registry")])
         step.add_duties([(LETTER.id, DUTIES)])
         step.add_actions([(REPORT.id, ACTIONS, FIGURES)])
         step.add_digests(

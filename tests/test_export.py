@@ -85,6 +85,7 @@ def test_every_row_is_there(store: Store, name: str, format: str) -> None:
         "places": counts.places,
         "sources": counts.sources,
         "digests": counts.digests,
+        "events": sum(1 for _ in store.all_events()),
         "duties": counts.duties,
         "actions": counts.actions,
         "figures": counts.figures,

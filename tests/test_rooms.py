@@ -39,6 +39,7 @@ FLOORS = (
     "resolve effect",
     "store",
     "graph search rdf export check",
+    "sparql",
     "library",
     "cli",
     "__main__",
@@ -47,7 +48,7 @@ FLOORS = (
 
 RANKS = MappingProxyType({room: rank for rank, floor in enumerate(FLOORS) for room in floor.split()})
 
-FRONT_ROOMS = frozenset({"errors", "tables", "number", "model", "library", "rdf", "export"})
+FRONT_ROOMS = frozenset({"errors", "tables", "number", "model", "library", "rdf", "export", "sparql"})
 """What ``web`` may import: the nouns, how they are written, the one object that answers, the formats it goes out in."""
 
 LONGEST_FUNCTION = 40

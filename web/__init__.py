@@ -18,6 +18,7 @@ from web import (
     bodies,
     chains,
     coverage,
+    data,
     duties,
     exports,
     failures,
@@ -29,6 +30,7 @@ from web import (
     pages,
     reading,
     resting,
+    sparql,
     templating,
     wording,
 )
@@ -41,16 +43,21 @@ LARGEST_REQUEST = 1 << 20
 
 PAGE_MODULES = (
     home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, wording, exports,
+    data, sparql,
 )  # fmt: skip
 """Imported for the pages they add."""
 
 
-def create_app(library: Library | Path | str | None = None) -> Flask:
+def create_app(library: Library | Path | str | None = None, *, base: str | None = None) -> Flask:
     """Make the application that serves a library, given open or as its folder.
+
+    ``base`` is what the IRIs of its documents begin with, ``https://luat.example/id/``: this server answers below its
+    own ``/id/``.
 
     Raises:
         NoLibrary: the folder holds no library.
         StaleLibrary: another version made it.
+        BadQuery: ``base`` cannot be the base of IRIs.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -59,6 +66,9 @@ def create_app(library: Library | Path | str | None = None) -> Flask:
     Babel(app, locale_selector=pages.chosen_language)
     templating.set_up(app)
     headers.set_up(app)
+    exports.set_up(app)
+    api.set_up(app)
+    sparql.set_up(app, base)
     failures.set_up(app)
     app.teardown_appcontext(pages.give_library_back)
     app.register_blueprint(pages.pages)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
-from flask import request
+from flask import current_app, request
 
 from kg.errors import BadNumber
 from kg.number import parse_date
+from kg.rdf import PREFIXES, VK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,3 +104,24 @@ def agency_address(id: str) -> str:
 def is_web_address(url: str) -> bool:
     """Tell whether an address given by a source may become a link."""
     return url.startswith(("https://", "http://"))
+
+
+def local_address(iri: str) -> str:
+    """Give the address here of what an IRI of ours names; another IRI of the web stays as it is."""
+    base = str(current_app.config["BASE"])
+    if iri.startswith(base):
+        return f"{request.script_root}/id/{iri.removeprefix(base)}"
+    if iri.startswith(str(VK)):
+        return f"{request.script_root}/vk#{iri.removeprefix(str(VK))}"
+    return iri if is_web_address(iri) else ""
+
+
+def short_iri(iri: str) -> str:
+    """Write an IRI as short as our prefixes allow: ``eli:based_on``, ``nghi-dinh/2023/59-2023-nd-cp``."""
+    base = str(current_app.config["BASE"])
+    if iri.startswith(base):
+        return unquote(iri.removeprefix(base))
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

@@ -6,14 +6,23 @@ import json
 import logging
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
-from kg.errors import BadNumber, BadQuery, KgError, NoLibrary, StaleLibrary, UnknownDocument
+from kg.errors import (
+    BadNumber,
+    BadQuery,
+    KgError,
+    NoLibrary,
+    QueryStopped,
+    StaleLibrary,
+    UnknownDocument,
+)
 from web.addresses import document_address, split_unit
 from web.naming import long_name
+from web.negotiation import prefers_html
 from web.pages import current_library
 
 if TYPE_CHECKING:
@@ -26,9 +35,14 @@ CODES = (
     (UnknownDocument, 404),
     (BadQuery, 400),
     (BadNumber, 400),
+    (QueryStopped, 503),
     (NoLibrary, 503),
     (StaleLibrary, 503),
 )
+
+
+DATA_PATHS = ("/sparql", "/id/", "/vk", "/.well-known/")
+RETRY_SECONDS = 20
 
 
 def set_up(app: Flask) -> None:
@@ -40,8 +54,16 @@ def set_up(app: Flask) -> None:
 
 def answer_own(error: KgError) -> ResponseReturnValue:
     """Answer what the library refused."""
-    code = next((code for kind, code in CODES if isinstance(error, kind)), 500)
-    return answer(code, str(error), near=error.near if isinstance(error, UnknownDocument) else ())
+    near = error.near if isinstance(error, UnknownDocument) else ()
+    response = make_response(answer(code_of(error), str(error), near=near))
+    if isinstance(error, QueryStopped) and error.busy:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def code_of(error: KgError) -> int:
+    """Give the HTTP code of an error of ours."""
+    return next((code for kind, code in CODES if isinstance(error, kind)), 500)
 
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
@@ -59,7 +81,7 @@ def answer_bug(error: Exception) -> ResponseReturnValue:
 
 def answer(code: int, message: str, *, near: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Make the page, or the problem, of an error."""
-    if request.path.startswith("/api/"):
+    if is_for_program():
         problem = {
             "type": "about:blank",
             "title": title_of(code),
@@ -80,13 +102,22 @@ def answer(code: int, message: str, *, near: tuple[str, ...] = ()) -> ResponseRe
     return page, code
 
 
+def is_for_program() -> bool:
+    """Tell whether a program reads the answer: one of the API, or one that asks for data and not for a page."""
+    if request.path.startswith("/api/"):
+        return True
+    return request.path.startswith(DATA_PATHS) and not prefers_html()
+
+
 def title_of(code: int) -> str:
     """Say in a few words what went wrong."""
     titles = {
         400: gettext("Chưa hiểu được yêu cầu"),
         404: gettext("Không tìm thấy trong kho này"),
         405: gettext("Trang này không nhận yêu cầu kiểu đó"),
+        406: gettext("Không có ở dạng được yêu cầu"),
         413: gettext("Nội dung gửi lên quá lớn"),
+        415: gettext("Không nhận nội dung dạng này"),
         503: gettext("Kho dữ liệu tạm thời chưa mở được"),
     }
     return str(titles.get(code, gettext("Có lỗi khi làm trang này")))

@@ -32,6 +32,8 @@ FUNCTIONS = (
     coverage.coverage_address,
     duties.duties_address,
     duties.duties_part,
+    addresses.short_iri,
+    addresses.local_address,
     naming.full_title,
     naming.long_name,
     naming.short_name,

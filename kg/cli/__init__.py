@@ -22,6 +22,7 @@ from kg.cli.places import calendar, coverage, gaps
 from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
 from kg.cli.searching import search
+from kg.cli.sparqling import sparql
 from kg.cli.time import status
 from kg.cli.tracing import trace
 from kg.errors import KgError, UnknownDocument
@@ -62,6 +63,7 @@ COMMANDS = (
     orphans,
     place,
     search,
+    sparql,
     stale,
     status,
     trace,
@@ -134,9 +136,10 @@ def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
-def serve(folder: Path, port: int, host: str, threads: int) -> None:
+@click.option("--base", default=None, help="What the IRIs of documents begin with: https://luat.example/id/")
+def serve(folder: Path, port: int, host: str, threads: int, base: str | None) -> None:
     """Serve the browser and the HTTP API of a library."""
-    app = import_module("web").create_app(folder)  # only this command needs Flask and a server
+    app = import_module("web").create_app(folder, base=base)  # only this command needs Flask and a server
     try:
         server = import_module("waitress.server").create_server(app, host=host, port=port, threads=threads)
     except OSError as error:

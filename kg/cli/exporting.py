@@ -1,17 +1,28 @@
-"""``kg export``: the library as RDF, tables or a graph file."""
+"""``kg export``: the library as RDF, tables, graph files, statutes or citation lists."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import example, library_option
 from kg.errors import KgError
-from kg.export import WRITERS, export_graphml, export_table, open_output
+from kg.export import (
+    WRITERS,
+    csl_entry,
+    export_gexf,
+    export_graphml,
+    export_neo4j,
+    export_statute,
+    export_table,
+    export_tables,
+    open_output,
+)
 from kg.graph import split_unit
 from kg.library import open_library
 from kg.rdf import DEFAULT_BASE, SYNTAXES, export_delta, export_graph
@@ -22,9 +33,10 @@ if TYPE_CHECKING:
 
     from kg.library import Library
 
-GRAPHML = "graphml"
 PATCH = "patch"
-FORMATS = (*SYNTAXES, PATCH, *WRITERS, GRAPHML)
+ONE_FILE = ("graphml", "gexf", "akn", "csl")
+FOLDERS = ("csv", "parquet", "neo4j")
+FORMATS = (*SYNTAXES, PATCH, *dict.fromkeys((*WRITERS, *ONE_FILE, *FOLDERS)))
 
 
 @click.command(
@@ -32,6 +44,8 @@ FORMATS = (*SYNTAXES, PATCH, *WRITERS, GRAPHML)
         "kg export --format ttl --output library.ttl.gz",
         "kg export --format jsonld luat/2022/10-2022-qh15",
         "kg export --format tsv relations",
+        "kg export --format parquet --folder tables",
+        "kg export --format csl 59/2023/NĐ-CP",
         "kg export --format patch --since old-library --output changes.patch.gz",
     )
 )
@@ -44,32 +58,97 @@ FORMATS = (*SYNTAXES, PATCH, *WRITERS, GRAPHML)
     help="File; .gz compresses. Default: stdout.",
 )
 @click.option(
+    "--folder",
+    "into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for csv, parquet (all tables and datapackage.json) and neo4j.",
+)
+@click.option(
     "--since",
     type=click.Path(path_type=Path, file_okay=False),
     help="An older library: write what changed since then, as an RDF Patch.",
 )
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="What the identifiers hang on in RDF.")
-def export(what: str, folder: Path, layout: str, output: Path | None, since: Path | None, base: str) -> None:
-    """Write RDF (WHAT: all, vocabulary, dataset, places or a document), a table (its name) or a GraphML file.
+def export(
+    what: str,
+    folder: Path,
+    layout: str,
+    output: Path | None,
+    into: Path | None,
+    since: Path | None,
+    base: str,
+) -> None:
+    """Write the library, or a part of it, for other programs.
+
+    RDF (WHAT: all, vocabulary, dataset, places or a document); a table (WHAT: its name) or all of them in a folder;
+    a graph of documents (graphml, gexf; neo4j: a folder to import); akn: a statute whose text is here, as Akoma Ntoso;
+    csl: a document, and what it cites, as a citation list.
 
     Tables: documents, units, citations, relations (amends, supplements, replaces, repeals, suspends), edges (all
-    relations), duties, actions, figures, places, sources, digests.
+    relations), events, duties, actions, figures, places, sources, digests.
     """
     if (layout == PATCH) != (since is not None):
         raise click.UsageError("--format patch and --since go together")
-    with open_library(folder) as library, _stream(output) as stream:
-        if since:
-            with open_library(since) as older:
-                change = export_delta(older.store, library.store, stream, base=base)
-            click.echo(f"{change.added} quads added, {change.deleted} deleted", err=True)
-        elif layout == GRAPHML:
-            export_graphml(library.store, stream)
-        elif layout in WRITERS:
-            export_table(library.store, what, stream, layout)
-        else:
-            export_graph(library.store, stream, layout, base=base, what=_named(library, what))
+    if into is not None and layout not in FOLDERS:
+        raise click.UsageError(f"--folder is for {', '.join(FOLDERS)}")
+    if into is None and layout in {"parquet", "neo4j"}:
+        raise click.UsageError(f"--format {layout} needs --folder")
+    with open_library(folder) as library:
+        if into is not None:
+            _into_folder(library, layout, into)
+            return
+        with _stream(output) as stream:
+            if since:
+                _delta(library, since, stream, base)
+            elif layout in SYNTAXES:
+                export_graph(library.store, stream, layout, base=base, what=_named(library, what))
+            else:
+                _write(library, what, layout, stream)
     if output:
         click.echo(f"{output}: {output.stat().st_size} bytes", err=True)
+
+
+def _write(library: Library, what: str, layout: str, stream: BinaryIO) -> None:
+    """Write what is no RDF to one file."""
+    match layout:
+        case "graphml":
+            export_graphml(library.store, stream)
+        case "gexf":
+            export_gexf(library.store, stream)
+        case "akn":
+            stream.write(export_statute(library.store, _named(library, what)))
+        case "csl":
+            entries = _citation_list(library, _named(library, what))
+            stream.write(f"{json.dumps(entries, ensure_ascii=False, indent=1)}\n".encode())
+        case _:
+            export_table(library.store, what, stream, layout)
+
+
+def _citation_list(library: Library, id: str) -> list[dict[str, Any]]:
+    """List a document and all that its text cites, each once, in the order of the text."""
+    cited = dict.fromkeys(link.target for link in library.links(library.document(id).id) if link.target)
+    return [
+        csl_entry(document) for document in library.documents((id, *(each for each in cited if each != id)))
+    ]
+
+
+def _into_folder(library: Library, layout: str, into: Path) -> None:
+    """Write all tables, or the import of Neo4j, into a folder."""
+    try:
+        if layout == "neo4j":
+            nodes, edges = export_neo4j(library.store, into)
+            click.echo(f"{into}: {nodes} documents, {edges} relations", err=True)
+        else:
+            click.echo(f"{into}: {', '.join(export_tables(library.store, into, layout))}", err=True)
+    except OSError as error:
+        raise KgError(f"{into} cannot be written ({error.strerror}); choose another with --folder") from error
+
+
+def _delta(library: Library, since: Path, stream: BinaryIO, base: str) -> None:
+    """Write what changed since an older library."""
+    with open_library(since) as older:
+        change = export_delta(older.store, library.store, stream, base=base)
+    click.echo(f"{change.added} quads added, {change.deleted} deleted", err=True)
 
 
 def _named(library: Library, what: str) -> str:

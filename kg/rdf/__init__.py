@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.rdf.dataset import describe_service
 from kg.rdf.delta import Change, export_delta
-from kg.rdf.export import document_graph, export_graph
+from kg.rdf.export import document_graph, export_graph, write_triples
 from kg.rdf.names import DEFAULT_BASE, Names
 from kg.rdf.syntax import MEDIA_TYPES, SYNTAXES, shipped_context
 from kg.rdf.terms import ELI, OA, PREFIXES, VK
@@ -33,4 +33,5 @@ __all__ = [
     "shapes_graph",
     "shipped_context",
     "vocabulary_graph",
+    "write_triples",
 ]

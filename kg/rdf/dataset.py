@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kg.rdf.names import Names, Triple
     from kg.store import Store
 
-LICENCE = URIRef("https://creativecommons.org/publicdomain/zero/1.0/")
-"""Of the facts: identifiers, dates, links. The texts of laws are no subject of copyright in Viet Nam."""
+LICENCE = URIRef("https://www.apache.org/licenses/LICENSE-2.0")
+"""Of the repository, which the data share. The texts of laws are no subject of copyright in Viet Nam."""
 
 OWN_SPACES = ("eli", "oa", "prov", "schema", "skos", "org", "vk")
 

@@ -48,6 +48,9 @@ SCHEMA = MappingProxyType(
 )
 """Relation → what schema.org calls it; newer terms are not in rdflib's list."""
 
+ENDING = frozenset({"repeals", "replaces", "suspends"})
+"""Relations that are not said of documents as wholes where they are said of their units."""
+
 REVIEWED = "reviewed by "
 """How the answer of a reviewer begins."""
 
@@ -62,6 +65,8 @@ def state_relations(dossier: Dossier, names: Names) -> Iterator[Triple]:
         properties = properties_of(relation.relation, of_report=document.standing == "report")
         for each in properties:
             yield source, each, target
+            if relation.relation not in ENDING:
+                yield names.document(document.id), each, names.document(relation.target)
         if relation.evidence == document.id:
             continue
         evidence = relation.evidence and names.citation(relation.evidence, relation.start, relation.end)

@@ -6,6 +6,7 @@ each other by identifier, and no node is blank.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -13,12 +14,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
 
-from kg.errors import BadQuery
+from kg.errors import BadQuery, UnknownDocument
 from kg.rdf.dataset import describe_dataset
 from kg.rdf.describe import describe, describe_around, describe_place
 from kg.rdf.gather import gather_all, gather_one
 from kg.rdf.names import DEFAULT_BASE, Names
-from kg.rdf.syntax import SYNTAXES
+from kg.rdf.syntax import MEDIA_TYPES, SYNTAXES
 from kg.rdf.vocabulary import new_graph, vocabulary_graph
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Node = tuple[URIRef, list[tuple[URIRef, list[Term]]]]
 
 PLACES_AT_ONCE = 500
+PLACE = "noi/"
 
 
 class Portion(NamedTuple):
@@ -68,7 +70,8 @@ def export_graph(
         stream: takes UTF-8; it is not closed.
         format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``.
         base: what the IRIs of documents, units and places begin with.
-        what: ``all``, ``vocabulary``, ``dataset``, ``places``, or the identifier of a document.
+        what: ``all``, ``vocabulary``, ``dataset``, ``places``, the
+            identifier of a document, or ``noi/`` and that of a place.
 
     Raises:
         UnknownDocument: no document has this identifier; nothing is written.
@@ -91,6 +94,8 @@ def _portions(store: Store, names: Names, what: str) -> Iterable[Portion]:
             return [Portion(describe_dataset(store, names))]
         case "places":
             return _places(store, names)
+        case _ if what.startswith(PLACE):
+            return [Portion(_one_place(store, what.removeprefix(PLACE), names))]
         case _:
             dossier = gather_one(store, what)
             return [Portion(describe_around(dossier, names)), own_portion(dossier, names)]
@@ -145,6 +150,25 @@ def _places(store: Store, names: Names) -> Iterator[Portion]:
     places = store.all_places()
     while some := list(islice(places, PLACES_AT_ONCE)):
         yield Portion([triple for place in some for triple in describe_place(place, names)])
+
+
+def write_triples(triples: Iterable[Triple], format: str) -> tuple[bytes, str]:
+    """Write some triples in a format, as ``export_graph`` does; their bytes and their media type."""
+    stream = io.BytesIO()
+    _write(stream, SYNTAXES[format](), [Portion(triples)])
+    return stream.getvalue(), MEDIA_TYPES[format]
+
+
+def _one_place(store: Store, id: str, names: Names) -> list[Triple]:
+    """Describe one place with what holds it."""
+    triples: list[Triple] = []
+    while id:
+        place = store.place(id)
+        if place is None:
+            raise UnknownDocument(f"{id!r} is no place of this library")
+        triples += describe_place(place, names)
+        id = place.parent
+    return triples
 
 
 def _write(stream: BinaryIO, syntax: Lines, portions: Iterable[Portion]) -> int:
