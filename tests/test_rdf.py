@@ -185,6 +185,7 @@ def test_bytes_do_not_depend_on_the_order_of_writing(store: Store, tmp_path: Pat
             )
             step.add_relations(reversed(list(store.all_relations())))
             step.add_digests(reversed(list(store.all_digests())))
+            step.replace_events(store.all_events())
         other.finish(version="0.1")
         assert written(other, "nt") == written(store, "nt")
 

@@ -18,7 +18,6 @@ from web import (
     bodies,
     chains,
     coverage,
-    data,
     duties,
     exports,
     failures,
@@ -27,6 +26,7 @@ from web import (
     headers,
     home,
     lists,
+    opendata,
     pages,
     reading,
     resting,
@@ -43,7 +43,7 @@ LARGEST_REQUEST = 1 << 20
 
 PAGE_MODULES = (
     home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, wording, exports,
-    data, sparql,
+    opendata, sparql,
 )  # fmt: skip
 """Imported for the pages they add."""
 

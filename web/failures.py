@@ -41,7 +41,7 @@ CODES = (
 )
 
 
-DATA_PATHS = ("/sparql", "/id/", "/vk", "/.well-known/")
+PROGRAM_PATHS = ("/sparql", "/id/", "/vk", "/.well-known/")
 RETRY_SECONDS = 20
 
 
@@ -106,7 +106,7 @@ def is_for_program() -> bool:
     """Tell whether a program reads the answer: one of the API, or one that asks for data and not for a page."""
     if request.path.startswith("/api/"):
         return True
-    return request.path.startswith(DATA_PATHS) and not prefers_html()
+    return request.path.startswith(PROGRAM_PATHS) and not prefers_html()
 
 
 def title_of(code: int) -> str:

@@ -82,7 +82,7 @@ GROUPS = (
         lazy_gettext("Trợ giúp"),
         (
             Page("pages.help_page", lazy_gettext("Trợ giúp")),
-            Page("pages.data", lazy_gettext("Dữ liệu mở"), ("pages.vocabulary",)),
+            Page("pages.downloads", lazy_gettext("Dữ liệu mở"), ("pages.vocabulary",)),
             Page("pages.sparql", lazy_gettext("SPARQL")),
             Page("pages.about", lazy_gettext("Giới thiệu, giấy phép")),
         ),

@@ -32,7 +32,7 @@ KINDS = ((OWL.Class, "classes"), (OWL.ObjectProperty, "links"), (OWL.DatatypePro
 
 
 @pages.get("/du-lieu")
-def data() -> str:
+def downloads() -> str:
     """Say what data there are, under which names, and how to get them."""
     library = current_library()
     return render_template(
@@ -47,7 +47,7 @@ def data() -> str:
 
 
 @pages.get("/du-lieu/<any(vocabulary,places,dataset):what>.<any(ttl,jsonld,nt,rdf):format>")
-def data_file(what: str, format: str) -> Response:
+def small_file(what: str, format: str) -> Response:
     """Give the vocabulary, the places or the description of the data set as a file."""
     written = io.BytesIO()
     base, store = current_app.config["BASE"], current_library().store
