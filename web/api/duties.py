@@ -44,3 +44,10 @@ def actions() -> Response:
 def agencies() -> Response:
     """List who bears duties, those with the most first."""
     return answer({"agencies": current_library().agencies()})
+
+
+@api.get("/coverage")
+def coverage() -> Response:
+    """Tell who acted on instruments (``?id=…``, repeated for several), by place; by default on those cited most."""
+    instruments = tuple(filter(None, request.args.getlist("id")))
+    return answer(current_library().coverage(instruments, level=request.args.get("level", "")))
