@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import re
 import string
@@ -47,6 +48,7 @@ from kg.number import (
     unit_segment,
     year_of,
 )
+from kg.number.document import USUAL_RE
 from kg.tables import table, values
 
 KINDS = table("kinds")
@@ -905,3 +907,12 @@ def cost_of(text: str) -> float:
 def test_hostile_text_costs_its_length(unit: str) -> None:
     """Ten times the text costs less than fifteen times the time, however it repeats itself."""
     assert cost_of(f"1/{unit * 20_000}!") < 15 * cost_of(f"1/{unit * 2_000}!")
+
+
+def test_usual_numbers_have_the_key_of_their_repair(legal_docs: Path) -> None:
+    """The short way to a key gives what taking the number apart gives, for every usual number of the registry."""
+    with gzip.open(legal_docs / "registry.tsv.gz", "rt", encoding="utf-8") as file:
+        numbers = [line.split("\t")[1] for line in file if not line.startswith("#")]
+    usual = [number for number in numbers if USUAL_RE.fullmatch(number)]
+    assert len(usual) > len(numbers) / 2
+    assert all(number_key(number) == number_key(f" {number.replace('Đ', 'Ð')}") for number in usual)

@@ -11,6 +11,7 @@ from kg.number import repair_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.library.stages import Yield
     from kg.model import Document, Event, Relation
@@ -43,7 +44,10 @@ def stated_events(said: Mapping[str, Sequence[Document]], catalogue: Catalogue) 
 def renew_events(
     store: Store, results: Sequence[Yield], documents: Mapping[str, Document], catalogue: Catalogue
 ) -> None:
-    """Write the histories anew after documents came in: what other texts state is kept as it was read.
+    """Write anew the histories that newcomers touch; all others stay as they are.
+
+    Touched are the newcomers, what they act on, what waited for the day on which they take effect, and what details
+    any of these, step by step, because it may end with them. What other texts state is kept as it was read.
 
     Args:
         store: with the newcomers written.
@@ -52,11 +56,43 @@ def renew_events(
         catalogue: of all documents.
     """
     renewed = {result.document for result in results if result.body}
-    events = [event for event in store.all_events() if event.evidence not in renewed]
-    events += [event for result in results for event in result.events]
-    write_events(
-        store, [*events, *stated_events({id_: [each] for id_, each in documents.items()}, catalogue)]
-    )
+    fresh = [event for result in results for event in result.events]
+    fresh += stated_events({id_: [each] for id_, each in documents.items()}, catalogue)
+    touched = _touched(store, fresh, {*documents, *renewed})
+    stored = store.events_of(sorted(touched))
+    events = [
+        event
+        for history in stored.values()
+        for event in history
+        if event.evidence not in renewed and event.basis not in DERIVED
+    ]
+    parents = list(_parents(store.relations_out(sorted(touched), DETAILING)))
+    relations = list(store.relations_onto(sorted(touched), TIMED))
+    around = {each.deciding for each in (*events, *fresh)} | {each.parent for each in parents}
+    around |= {relation.source for relation in relations}
+    beside = sorted(around - touched - {""})
+    known = {document.id: document for document in store.documents([*sorted(touched), *beside])}
+    events += [*fresh, *_events_of_relations(relations, known)]
+    events += [event for history in store.events_of(beside).values() for event in history]
+    histories = complete(events, known, parents, _codified(known))
+    with store.step("events") as step:
+        step.renew_histories(
+            sorted(touched), (event for id_ in sorted(touched) for event in histories.get(id_, ()))
+        )
+
+
+def _touched(store: Store, fresh: Sequence[Event], coming: AbstractSet[str]) -> set[str]:
+    """Find the documents whose histories newcomers can change."""
+    begun = {event.document for event in fresh if event.type == "effective"}
+    acted_on = {relation.target for relation in store.relations_out(sorted(coming), TIMED)}
+    waiting = {event.document for id_ in coming | begun for event in store.decided_by(id_)}
+    touched = {*coming, *acted_on, *waiting, *(event.document for event in fresh)}
+    frontier = touched
+    while frontier:
+        below = {relation.source for relation in store.relations_onto(sorted(frontier), DETAILING)}
+        frontier = below - touched
+        touched = touched | frontier
+    return touched
 
 
 def write_events(store: Store, events: Iterable[Event]) -> None:
@@ -64,15 +100,19 @@ def write_events(store: Store, events: Iterable[Event]) -> None:
     documents = {document.id: document for document in store.all_documents()}
     known = [event for event in events if event.basis not in DERIVED]
     known += _events_of_relations(store.relations_of(TIMED), documents)
-    parents = [
-        Parent(relation.source, relation.target)
-        for relation in store.relations_of(DETAILING)
-        if relation.basis != "text"  # a text may guide a law beside many others
-    ]
-    codified = {each.id for each in documents.values() if each.standing == "official" and each.subjects}
-    histories = complete(known, documents, parents, codified)
+    histories = complete(known, documents, _parents(store.relations_of(DETAILING)), _codified(documents))
     with store.step("events") as step:
         step.replace_events(event for id_ in sorted(histories) for event in histories[id_])
+
+
+def _parents(relations: Iterable[Relation]) -> Iterator[Parent]:
+    """Tell who details whom; a text may guide a law beside many others, and says nothing of that."""
+    yield from (Parent(each.source, each.target) for each in relations if each.basis != "text")
+
+
+def _codified(documents: Mapping[str, Document]) -> set[str]:
+    """Name the documents that the official codification carries as law in force."""
+    return {each.id for each in documents.values() if each.standing == "official" and each.subjects}
 
 
 def _events_of_relations(relations: Iterable[Relation], documents: Mapping[str, Document]) -> Iterator[Event]:

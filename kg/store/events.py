@@ -74,6 +74,13 @@ class EventReads(PlaceReads):
         )
         yield from (Relation(*row) for row in self._rows_in(statement.order_by(RELATION.c.id), ids))
 
+    def relations_out(self, ids: Sequence[str], types: Sequence[str]) -> Iterator[Relation]:
+        """Give the relations of some types from any of several documents."""
+        statement = sa.select(*RELATION_COLUMNS).where(
+            RELATION.c.relation.in_(types), RELATION.c.source.in_(sa.bindparam("keys", expanding=True))
+        )
+        yield from (Relation(*row) for row in self._rows_in(statement.order_by(RELATION.c.id), ids))
+
     def latest_issue(self, built: dt.date) -> dt.date | None:
         """Give the day of issue of the newest document, up to the day of the build: how far the library knows."""
         latest: dt.date | None = self._rows(LATEST_ISSUE, built=built)[0][0]

@@ -151,6 +151,12 @@ class Step:
         self.connection.execute(sa.delete(schema.EVENT))
         return self._add(schema.EVENT, map(event_row, events))
 
+    def renew_histories(self, ids: Sequence[str], events: Iterable[Event]) -> int:
+        """Put the histories of some documents in place of those that are there, each in the order of its days."""
+        self.write_waiting()
+        self._forget(schema.EVENT.c.document, ids)
+        return self._add(schema.EVENT, map(event_row, events))
+
     def add_digests(self, digests: Iterable[Digest]) -> int:
         """Add digests in our own words."""
         rows = ({"document_id": each.document, "unit": each.unit, "body": each.body} for each in digests)
