@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from kg.cite import find_citations
-from kg.model import Document, Facts, Link, Reading, Source, Standing
+from kg.model import Document, Facts, Link, Place, Reading, Source, Standing
 from kg.number import document_id
 from kg.parse import parse_document
+from kg.place import Places
 from kg.resolve import Catalogue, Context, resolve_citations, stub_of
 
 
@@ -186,6 +187,40 @@ def test_local_number_needs_its_province() -> None:
     assert placed.target.endswith("_tinh-son-la")
     assert named.target.endswith("_tinh-nghe-an")
     assert bare.target not in {placed.target, named.target}
+
+
+OLD, NEW, MERGED = "tinh-quang-tri", "tinh-quang-tri_2025", "tinh-quang-binh"
+REFORM = dt.date(2025, 7, 1)
+PLACES = Places(
+    (
+        Place(OLD, "province", "tỉnh Quảng Trị", "45", "", None, REFORM, (NEW,)),
+        Place(MERGED, "province", "tỉnh Quảng Bình", "44", "", None, REFORM, (NEW,)),
+        Place(NEW, "province", "tỉnh Quảng Trị", "44", "", REFORM, None),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "places"),
+    [
+        ("Quyết định 41/2019/QĐ-UBND", "2024-01-01", [OLD]),
+        ("Quyết định 41/2019/QĐ-UBND", "2025-08-01", [OLD, MERGED]),
+        ("Quyết định 41/2019/QĐ-UBND", "", [OLD, MERGED]),
+        ("Quyết định 41/2019/QĐ-UBND của UBND tỉnh Quảng Trị", "2025-08-01", [OLD]),
+        ("Công văn 957/UBND-NC", "2025-08-01", [NEW]),
+        ("Công văn 957/UBND-NC", "", [OLD, NEW]),
+        ("Công văn 957/UBND-NC ngày 3/4/2024", "", [OLD]),
+        ("Quyết định 12/QĐ-UBND ngày 1/8/2025 của UBND tỉnh Quảng Trị", "", [NEW]),
+    ],
+)
+def test_a_province_is_that_of_the_day_of_the_cited_document(said: str, day: str, places: list[str]) -> None:
+    """A name that two provinces bore in turn means the one of that day; a younger one, what it was made of."""
+    source = Source("text", "text", said, "report", Facts(kind="Tin", url="https://www.quangtri.gov.vn/x"))
+    document, units = parse_document(source)
+    context = Context(dt.date.fromisoformat(day) if day else None, places=PLACES)
+    (link,) = resolve_citations(Reading(source, document, units, find_citations(said)), CATALOGUE, context)
+    found = [link.target] if link.target else list(link.candidates)
+    assert sorted(each[each.index("_tinh") + 1 :] for each in found) == sorted(places)
 
 
 def test_unknown_number_becomes_a_stub() -> None:

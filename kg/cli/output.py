@@ -112,7 +112,7 @@ def citation_record(answer: Answer, reason: Explanation | None = None) -> dict[s
         "cue": plain(citation.cue),
         "document": plain(citation.document),
         "target": document_brief(answer.target, known=answer.known) if answer.target else None,
-        "candidates": [document_brief(each, known=True) for each in answer.candidates],
+        "candidates": [document_brief(each, known=each.standing != "stub") for each in answer.candidates],
         "how": link.how or None,
         "why_not": link.why_not or None,
         "warnings": list(link.warnings),

@@ -274,8 +274,8 @@ class Library(GapAnswers, FindingAnswers, WordingAnswers, BodyAnswers):
         known = target is not None and target.standing != "stub"
         if link.target and target is None:
             target = stubs.get(link.target) or stub_of(link.citation, link.target)
-        candidates = (self._catalogue.get(each) for each in link.candidates)
-        return Answer(link, target, known, tuple(each for each in candidates if each))
+        candidates = (self._catalogue.get(each) or stub_of(link.citation, each) for each in link.candidates)
+        return Answer(link, target, known, tuple(candidates))
 
     @cached_property
     def _catalogue(self) -> Catalogue:

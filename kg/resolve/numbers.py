@@ -66,29 +66,33 @@ def _answer_restarting(text: Text, citation: Citation, known: Sequence[Document]
     """Answer a number that restarts each year, each term or in each province."""
     fitting = [found for found in issued_by(known, text.day) if kind_fits(citation, found)]
     if is_local(citation.number):
-        place = text.place_of(citation)
-        fitting = [found for found in fitting if place and found.place in {place, ""}]
+        places = text.places_of(citation)
+        fitting = [found for found in fitting if places and found.place in {*places, ""}]
+        if len(places) > 1:
+            return _answer_of_several_places(text, citation, fitting, places)
     longer = "" if known else text.longer(citation)
     if longer:
         return Answer(longer, "cut_short")
     if citation.date:
-        dated = [found for found in fitting if found.issued == citation.date]
-        full = _with_year(text, citation)
-        dated = dated or [found for found in full if found.issued == citation.date]
-        if (
-            full and not dated and citation.number.endswith("/NĐ-CP")
-        ):  # a decree of the Government has its year
-            return Answer(candidates=ids(full), why_not="with its year it is a number of another date")
-        dated = dated or [found for found in fitting if found.issued is None and found.place]
-        return Answer(dated[0].id if len(dated) == 1 else text.stub_id(citation), "number_date")
+        return _answer_dated(text, citation, fitting)
     if citation.year:
         fitting = [found for found in fitting if found.issued is None or found.issued.year == citation.year]
     named = text.named(citation)
     if named:
         return Answer(named, "same_text")
-    if DECREE_RE.search(citation.number) and not citation.year:
-        return _answer_decree(text, citation, fitting)
-    return _answer_undated(text, citation, fitting)
+    undated = _answer_decree if DECREE_RE.search(citation.number) and not citation.year else _answer_undated
+    return undated(text, citation, fitting)
+
+
+def _answer_dated(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
+    """Answer a number that restarts by its date, which may also give the year that a full number lost."""
+    dated = [found for found in fitting if found.issued == citation.date]
+    full = _with_year(text, citation)
+    dated = dated or [found for found in full if found.issued == citation.date]
+    if full and not dated and citation.number.endswith("/NĐ-CP"):  # a decree of the Government has its year
+        return Answer(candidates=ids(full), why_not="with its year it is a number of another date")
+    dated = dated or [found for found in fitting if found.issued is None and found.place]
+    return Answer(dated[0].id if len(dated) == 1 else text.stub_id(citation), "number_date")
 
 
 def _answer_decree(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer:
@@ -97,6 +101,20 @@ def _answer_decree(text: Text, citation: Citation, fitting: Sequence[Document]) 
     known = [*fitting, *issued_by(text.catalogue.by_serial("Nghị định", serial), text.day)]
     candidates = tuple(dict.fromkeys(ids(known)[::-1]))
     return Answer(candidates=candidates, why_not="it lost its year, and each year has such a number")
+
+
+def _answer_of_several_places(
+    text: Text, citation: Citation, fitting: Sequence[Document], places: Sequence[str]
+) -> Answer:
+    """Answer a local number that several places can have issued: by its date, or with each as a candidate."""
+    dated = [found for found in fitting if citation.date and found.issued == citation.date and found.place]
+    if len(dated) == 1:
+        return Answer(dated[0].id, "number_date")
+    known = {found.place: found.id for found in fitting if day_fits(citation, found)}
+    candidates = tuple(known.get(place) or text.stub_at(citation, place) for place in places)
+    return Answer(
+        candidates=candidates, why_not="several places can have issued it, and the text does not tell which"
+    )
 
 
 def _with_year(text: Text, citation: Citation) -> list[Document]:
@@ -143,7 +161,7 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
         and term_fits(citation.term, found.issued)
     ]
     chosen = _chosen(text, citation, fitting)
-    completed = "" if known else _completed(citation)
+    completed = "" if chosen or fitting else _completed(citation)
     if completed:
         return answer_number(text, replace(citation, number=completed))
     why = (

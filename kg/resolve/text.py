@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Citation, Document, Reading
-from kg.number import document_id, fold, is_yearless, kind_of, number_key, slugify
+from kg.number import document_id, fold, is_yearless, kind_of, number_key
 from kg.resolve.catalogue import Catalogue, serial_of, title_words
 from kg.resolve.fits import FIRST_YEAR, LAST_YEAR, is_complete, is_local, year_of
+from kg.resolve.issuing import DISTRICTS, PLACED_RE, issuing_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 AMENDING = frozenset({"amends", "supplements"})
 NEAR = dt.timedelta(days=400)  # a number without year in a text means one of the year before the text
-PLACED_RE = re.compile(
-    r"\s(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+(?P<name>\S.*))?$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +131,37 @@ class Text:
         day = self.about_day
         return [found for found in documents if day and found.issued and day - NEAR <= found.issued <= day]
 
-    def place_of(self, citation: Citation) -> str:
-        """Find whose number a local one is: the place in the issuer's name, or the citing text's own."""
+    def places_of(self, citation: Citation) -> tuple[str, ...]:
+        """List the places whose number a local one can be: by the issuer's name, else the citing text's own."""
         placed = PLACED_RE.search(citation.issuer)
-        if placed and placed["name"]:
-            return self._place_named(f"{placed['level']} {placed['name']}")
-        if (placed and placed["level"].lower() in {"huyện", "quận", "thị xã"}) or "/HU" in citation.number:
-            return self.context.place
-        return self.context.province or self.context.place or self.own.place
+        district = (placed and placed["level"].lower() in DISTRICTS) or "/HU" in citation.number
+        own = [self.context.place] if district else self._own_places
+        return issuing_places(citation, tuple(filter(None, own)), self.context.places, self._stated_day)
 
-    def _place_named(self, name: str) -> str:
-        """Find a place by its name on the text's day; a name that no table knows stands for itself."""
-        found = self.context.places.find(name, day=self.day) if self.context.places else ()
-        return found[0].id if len(found) == 1 else slugify(name)
+    @property
+    def _stated_day(self) -> dt.date | None:
+        """The day of the text, or the latest date that it states in full."""
+        dates = (citation.date for citation in self.reading.citations if not citation.rejected)
+        return self.day or max(filter(None, dates), default=None)
+
+    @property
+    def _own_places(self) -> list[str]:
+        """The provinces, or other places, that the text can be of: by its facts, else by the portal that carries it."""
+        known = self.context.province or self.context.place or self.own.place
+        if known or not self.own.url or self.context.places is None:
+            return [known]
+        hosts = self.context.places.of_host(self.own.url, self._stated_day)
+        provinces = (self.context.places.province(place.id) for place in hosts)
+        return list(dict.fromkeys(place.id for place in provinces if place))
 
     def stub_id(self, citation: Citation) -> str:
         """Make the identifier of a document that the catalogue lacks."""
+        places = self.places_of(citation) if is_local(citation.number) else ()
+        return self.stub_at(citation, places[0] if len(places) == 1 else "")
+
+    def stub_at(self, citation: Citation, place: str) -> str:
+        """Make the identifier of a document that a place issued."""
         kind = citation.kind or kind_of(citation.number)
-        place = self.place_of(citation) if is_local(citation.number) else ""
         made = document_id(kind, citation.number, bare_title(citation.title, kind), citation.date, place)
         if citation.date is None and citation.year and is_yearless(citation.number):
             return made.replace("/chua-ro/", f"/{citation.year}/")
