@@ -122,6 +122,12 @@ def test_nested_citation_points_to_the_outer_one() -> None:
     assert (outer.relation, inner.relation, inner.within) == ("based_on", "details", 0)
 
 
+def test_a_cue_in_a_closed_bracket_says_nothing_of_what_follows() -> None:
+    """*Bộ luật … (sửa đổi, bổ sung 2021), Luật …*: the second law is not amended by the first."""
+    *_, second = find_citations("Bộ luật Tố tụng hình sự năm 2015 (sửa đổi, bổ sung 2021), Luật Thanh tra")
+    assert (second.relation, second.within) == ("cites", None)
+
+
 def test_passive_cue_is_marked() -> None:
     """What was done to the outer document is told from what it does."""
     text = "Nghị định số 10/2016/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 47/2019/NĐ-CP"

@@ -282,6 +282,12 @@ def test_what_ends_others_on_the_day_it_takes_effect_is_none_of_them() -> None:
     assert (unknown.outcome, own.target) == ("unresolved", "quyet-dinh/2021/20-2021-qd-ttg")
 
 
+def test_the_text_itself_stays_the_text_itself() -> None:
+    """*Nghị định này* that meant the text once means it again, whatever the text named in between."""
+    *_, again = links("Nghị định này thay thế Nghị định 59/2023/NĐ-CP. Trái với Nghị định này là bãi bỏ.")
+    assert (again.outcome, again.target) == ("unresolved", "")
+
+
 def test_the_same_law_is_the_one_named_last() -> None:
     """*cùng Luật* means the law named before it, in a law as well as in a report."""
     text = "Theo Điều 5 Luật Thanh tra năm 2010 và khoản 2 Điều 16 của cùng Luật."

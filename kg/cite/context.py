@@ -59,6 +59,8 @@ def _add_aliases(plain: Plain, drafts: list[Draft]) -> None:
         if name.lower().startswith(owner.kind.lower() or "?") or (adjacent and name.isupper()):
             declared.setdefault(name, []).append((match.end(), owner))
     if declared:
+        for draft in drafts:
+            _name_by_alias(plain, draft, declared)
         drafts.extend(_mentions(plain, drafts, declared))
         drafts.sort(key=lambda draft: (draft.start, -draft.end))
 
@@ -71,6 +73,16 @@ def _outermost(plain: Plain, drafts: list[Draft], place: int) -> Draft:
         if drafts[place].form != "anaphora" and not drafts[place].rejected:
             owner = drafts[place]
     return owner
+
+
+def _name_by_alias(plain: Plain, draft: Draft, declared: dict[str, list[tuple[int, Draft]]]) -> None:
+    """Put the declared document in place of a title that is its alias: *Điều 11 Luật THDC*."""
+    places = declared.get(plain.norm[draft.document_start : draft.document_end]) if draft.title else None
+    last = bisect_left(places, draft.start + 1, key=itemgetter(0)) - 1 if places else -1
+    if places and last >= 0:
+        named = places[last][1]
+        draft.number, draft.title, draft.issuer = named.number, named.title, named.issuer
+        draft.year, draft.date, draft.term = named.year, named.date, named.term
 
 
 def _mentions(
@@ -116,6 +128,7 @@ def _add_antecedents(plain: Plain, drafts: list[Draft]) -> None:
     """Point every anaphora to the document before it that it can stand for, or to the text itself."""
     last_by_kind: dict[str, int] = {}
     last_article: int | None = None
+    itself: set[str] = set()
     for position, draft in enumerate(drafts):
         if draft.rejected:
             continue
@@ -129,6 +142,9 @@ def _add_antecedents(plain: Plain, drafts: list[Draft]) -> None:
         elif draft.this:
             draft.refers_to_self = draft.this == "this"
             draft.antecedent = last_by_kind.get(draft.kind)
+            if draft.this == "this" and (draft.antecedent is None or draft.kind in itself):
+                itself.add(draft.kind)  # the text itself; so it is wherever the words return
+                draft.antecedent = None
         elif draft.kind:
             last_by_kind[draft.kind] = position
         if any(path.startswith("dieu-") for path in draft.units):

@@ -21,6 +21,8 @@ BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 NESTING = frozenset(
     {"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"}
 )
+# A bracket that was open closes; "a)" only begins an entry of a list.
+CLOSED_RE = re.compile(r"[^()]*[^\s()]{3}\)")
 AFTER_REACH = 160
 # Between a citation and "hết hiệu lực": a verb whose subject the citation is, so that something else ended.
 OTHER_VERB_RE = re.compile(
@@ -67,6 +69,8 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
         if not low[match.start() - 1 : match.start()].isalnum():
             found = match
     if found is None or start - found.end() > REACH:
+        return None
+    if CLOSED_RE.match(low, found.end(), start):  # it speaks of what stands before its bracket
         return None
     return Cue(_relation_of(found[0], relations), found.start(), found.end())
 

@@ -30,8 +30,8 @@ def number_re() -> re.Pattern[str]:
     upper = r"[A-ZĐƯ]+(?:[a-zđ]{1,2}[A-ZĐƯ]*)?\d{0,2}O?\d?(?:\([A-Z]\d{1,3}\))?"
     piece = rf"(?:T\.\s?[ƯW]\.?|(?:{upper}|(?:{known})\d{{0,2}})(?:(?![^\W_])|(?=ngày)))"
     return re.compile(
-        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-]|_(?=(?:19|20)\d\d_))\s?"
-        rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}|\d\d)\s?[/\-_]\s?)?"
+        rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-]|[_.](?=(?:19|20)\d\d[_.]))\s?"
+        rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}|\d\d)\s?(?:[/\-_]\s?|\.(?=[A-ZĐ]{{2}})))?"
         rf"(?P<code>{piece}(?:(?:\s?[/\-_&]\s?|,){piece})*)"
     )
 
@@ -50,7 +50,9 @@ def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
         if re.split(r"[/\-&\d]", following)[0] not in known_codes():
             end = match.start("code") + gap.start()
             code = code[: gap.start()]
-    number = build_number(match["serial"], match["year"], code, first=match["first"].replace("_", "/"))
+    number = build_number(
+        match["serial"], match["year"], code, first=match["first"].replace("_", "/").replace(".", "/")
+    )
     return end, str(number), number.year
 
 

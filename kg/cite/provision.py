@@ -41,7 +41,7 @@ LABELS = MappingProxyType(
         POINT: r"(?:[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])",
         ARTICLE: r"\d{1,3}[a-zđ]{0,2}(?:\.\d+)*(?![\w/%])",
         CLAUSE: r"\d{1,3}[a-zđ]{0,2}(?![\w/%])",
-        OTHERS: r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])",
+        OTHERS: r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6}(?:\.\d{1,2}){0,2}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])",
     }
 )
 """How the labels after each group of words look."""
@@ -158,7 +158,9 @@ def _combine(rows: tuple[tuple[int, tuple[str, ...], str], ...]) -> tuple[str, .
     for position, (level, _, sep) in enumerate(rows):
         segments = _span_units(rows, position)
         inner = [group for group in groups if group.level > level]
-        if inner and sep != ";":
+        if inner and not (
+            sep.endswith(";") or (level < LEVELS["dieu"] and "và" in sep and _has_article(inner))
+        ):
             joined = [_join(level, segments[0], path) for group in inner for path in group.paths]
             groups = [group for group in groups if group.level <= level]
             groups.append(Group(level, [*joined, *segments[1:]]))
@@ -173,6 +175,11 @@ def _combine(rows: tuple[tuple[int, tuple[str, ...], str], ...]) -> tuple[str, .
         else:
             groups.append(Group(level, list(segments)))
     return tuple(dict.fromkeys(path for group in groups for path in group.paths))
+
+
+def _has_article(groups: list[Group]) -> bool:
+    """Tell whether groups of paths begin with articles, to which a chapter adds nothing."""
+    return any(group.level == LEVELS["dieu"] for group in groups)
 
 
 def _join(level: int, outer: str, inner: str) -> str:

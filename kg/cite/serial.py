@@ -30,7 +30,17 @@ COUNTED_RE = re.compile(
 )
 SHORT = frozenset({"nđ", "nq"})
 """Abbreviations of kinds that stand for nothing else."""
-NOUNS = frozenset({"Nghị định", "Thông tư", "Thông tư liên tịch", "Chỉ thị", "Pháp lệnh", "Công văn"})
+NOUNS = frozenset(
+    {
+        "Nghị định",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Nghị quyết liên tịch",
+        "Chỉ thị",
+        "Pháp lệnh",
+        "Công văn",
+    }
+)
 """Kinds whose words are no verbs and count nothing: after them a serial needs no other sign."""
 
 

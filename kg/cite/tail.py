@@ -15,11 +15,11 @@ from kg.number import OCR_DIGITS, make_date
 DATE_TAIL_RE = re.compile(
     r"""
     (?!\s*?\n[ \t]*\n)  # a blank line ends what a date can follow: a heading, then "Ngày 21/02/2022, ..."
-    \s*,?\s*(?:\(\s*)?(?:(?:được\s+)?ban\s+hành\s+|ký\s+)?
+    \s*,?\s*(?:\(\s*)?(?:(?:được\s+)?ban\s+hành\s+|ký\s+|cùng\s+)?
     (?:
       ng[àa]y\s*(?P<day>[\dlo\]]{1,2})\s*
         (?: [/.\-]\s*(?P<month>[\dlo\]]{1,2})\s*[/.\-]\s*(?P<year>\d{4,5})
-          | th[áa]ng\s*(?P<month_word>\d{1,2})\s*(?:n[ăa]m|,|/)?\s*(?P<year_word>\d{4,5})
+          | th[áa]ng\s*(?P<month_word>\d{1,2})\s*(?:n[ăa]m|,|/)?\s*(?P<year_word>\d[\do]{3,4})
           | [/\-]\s*(?P<part_month>\d{1,2})(?![\d/\-])
         )
       | (?P<bare_day>\d{1,2})[/.\-](?P<bare_month>\d{1,2})[/.\-](?P<bare_year>(?:19|20)\d\d)(?!\d)
@@ -91,7 +91,7 @@ def read_date(low: str, start: int) -> tuple[int, dt.date | None]:
     if not year:
         return end, None
     try:
-        return end, make_date(day.translate(OCR_DIGITS), month.translate(OCR_DIGITS), year)
+        return end, make_date(*(part.translate(OCR_DIGITS) for part in (day, month, year)))
     except BadNumber:
         return end, None
 

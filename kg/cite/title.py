@@ -33,7 +33,7 @@ TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
 TITLE_WORDS_RE = re.compile(
     r"(?:[ \xa0\n](?!(?:sửa\s+đổi|ngày|số|năm|của|được|có|này|đã|tại|trong|theo|do|để|cho|là|không|thì|phải|hoặc|từ|đến"
     r"|khi|trên|nêu|nói|và|quy|về|ra|với|đó|sẽ|cũng|bao|gồm|đang|sau|trước|mà|nhằm|hết|thay|bằng|thông|ở|vào|hay|nhưng|cần|mới|cùng|kèm"
-    r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+(?:,\s+chống(?!\w))?){1,12}"
+    r"|[Cc]ăn\s+cứ|áp\s+dụng|hiện\s+hành|hiện\s+nay|nơi\s+ban|như|thi\s+hành|việc)(?!\w))[^\W\d_]+(?:&[^\W\d_]+)*(?:,\s+chống(?!\w))?){1,12}"
 )
 
 

@@ -21,6 +21,7 @@ STRONG = frozenset(
         "Nghị định",
         "Thông tư",
         "Thông tư liên tịch",
+        "Nghị quyết liên tịch",
         "Nghị quyết",
         "Quyết định",
         "Chỉ thị",
