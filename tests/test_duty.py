@@ -109,6 +109,7 @@ def test_one_sentence(text: str, bearer: str, modality: str) -> None:
 NO_DUTIES = [
     "Hàng hóa bên phải đường.",
     "Người có quyền, lợi ích liên quan.",
+    "Luật này nói công dân có quyền, nghĩa vụ gì.",
     "Việc này không phải là vi phạm theo Luật này.",
     "Điều 1. Phạm vi điều chỉnh\nThông tư này quy định trách nhiệm của các cơ quan.",
     "Trách nhiệm của Bộ Tư pháp",

@@ -173,7 +173,7 @@ RIGHT_HAND_RE = re.compile(r"(?:(?<!các )(?<!hai )(?<!mỗi )bên|phía|tay|m�
 NO_CUE_AFTER_RE = MappingProxyType(
     {
         "có quyền": re.compile(
-            r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ liên quan|và nghĩa vụ liên quan|lực|sở hữu)"
+            r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ (?:liên quan|gì|nào|ra sao)|và nghĩa vụ liên quan|gì|lực|sở hữu)"
         ),
         "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s)"),
         "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
