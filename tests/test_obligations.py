@@ -479,3 +479,41 @@ def client_library(client: FlaskClient) -> Library:
     library: Library = shelf.borrow()
     shelf.give_back(library)
     return library
+
+
+# ---- the table of deadlines ----------------------------------------------------------------------------------
+
+DEADLINES = [
+    ("luat/2022/10-2022-qh15", "dieu-12", ("05 ngày làm việc",)),
+    ("luat/2022/10-2022-qh15", "dieu-13", ("30 ngày liên tục", "từng quý", "03 ngày liên tục")),
+    ("luat/2022/10-2022-qh15", "dieu-23", ("kỳ họp thường lệ gần nhất",)),
+    ("luat/2022/10-2022-qh15", "dieu-33", ("mỗi năm một lần",)),
+    ("luat/2022/10-2022-qh15", "dieu-51", ("mỗi năm một lần",)),
+    ("luat/2022/10-2022-qh15", "dieu-65", ("15 ngày",)),
+    ("luat/2022/10-2022-qh15", "dieu-69", ("mỗi năm một lần",)),
+    ("nghi-dinh/2023/59-2023-nd-cp", "dieu-9", ("60 ngày",)),
+    ("nghi-dinh/2023/59-2023-nd-cp", "dieu-11", ("05 ngày",)),
+    ("nghi-dinh/2023/61-2023-nd-cp", "dieu-9", ("30 ngày",)),
+    ("nghi-dinh/2023/61-2023-nd-cp", "dieu-11", ("sau 05 ngày làm việc", "chậm nhất 05 ngày làm việc")),
+    ("nghi-dinh/2023/61-2023-nd-cp", "dieu-15", ("18 tháng 11",)),
+    ("nghi-dinh/2015/04-2015-nd-cp", "dieu-4", ("theo tháng",)),
+    ("nghi-dinh/2015/04-2015-nd-cp", "dieu-5", ("mỗi năm một lần",)),
+    ("nghi-dinh/2015/04-2015-nd-cp", "dieu-8", ("03 ngày làm việc", "05 ngày", "30 ngày liên tục")),
+    ("luat/2025/72-2025-qh15", "dieu-43", ("mỗi năm một lần", "07 ngày", "10 ngày")),
+    ("luat/2025/65-2025-qh15", "dieu-24", ("mỗi năm một lần", "07 ngày")),
+]
+
+
+@pytest.mark.parametrize(("document", "unit", "words"), DEADLINES, ids=[f"{d}/{u}" for d, u, _ in DEADLINES])
+def test_the_deadlines_of_the_family_are_all_found(
+    library: Library, document: str, unit: str, words: tuple[str, ...]
+) -> None:
+    """Every deadline and period that the digests of the family give stands in a duty of its article."""
+    found = library.duties(DutyFilter(document=document, unit=unit, deadline="any"))
+    surfaces = [
+        each.surface
+        for stated in found
+        for each in (stated.duty.deadline, *stated.duty.other_deadlines)
+        if each
+    ]
+    assert [word for word in words if not any(word in surface for surface in surfaces)] == []

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*")
 LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
+# A time that stands alone, for what the clause before asks; a deed with its frequency; what only lasts.
+TIME_ALONE_RE = re.compile(r"(?:mỗi lần|thời hạn|thời gian)\s[^;:]{0,60}?(?:ít nhất|không dưới|tối thiểu)\s")
+WORKED_RE = re.compile(
+    r"(?:^|(?<=[\s,]))(?P<verb>họp|niêm yết|phát|cập nhật|công khai|rà soát|tổ chức\s+mỗi)(?!\w)"
+)
+STATE_RE = re.compile(
+    r"(?<!\w)(?:hiệu lực|giá trị|nhiệm kỳ|kinh nghiệm|thời hiệu|bảo hành|được tính|không tính)(?!\w)"
+)
 TIMES = (ABSOLUTE_RE, MONTHLY_RE, EVERY_RE, RELATIVE_RE, PERIODIC_RE)
 BY_RE = re.compile(r"(?:được|do)\s+")
 # A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
@@ -105,7 +113,11 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
             continue
         if subject.kind == "silent" and not past.bearer.words and ACTOR_CUE_RE.match(low, cue.start):
             subject = _actor(low, start, cue.start)
-        if subject.kind == "agent" and cue.modality in {"may", "right"} and _leads(norm, low, subject, cue):
+        if (
+            subject.kind == "agent"
+            and cue.modality in {"may", "right"}
+            and _acts_before(norm, low, subject, cue)
+        ):
             continue
         if subject.kind == "agent":
             return _cued(low, (start, end), cue, _bearer(norm, subject))
@@ -118,11 +130,11 @@ def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Claus
     return Clause(cued=any(cue.modality != "may" for cue in cues))
 
 
-def _leads(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
-    """Tell whether a bearer heads the work before the cue: *Bộ Y tế chủ trì ban hành danh mục được hưởng*."""
+def _acts_before(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
+    """Tell whether a bearer has a verb before the cue, which tells of its object: *Bộ ban hành danh mục được hưởng*."""
     agent = agent_at(low, subject.start)
-    verb = verb_of(norm, low, agent, cue.start) if agent else 0
-    return verb > 0 and sense_of(low, verb) == "lead"
+    verb = verb_of(norm, low, agent, cue.start) if agent and low.startswith("được", cue.start) else 0
+    return verb > 0 and ("," not in low[verb : cue.start] or sense_of(low, verb) == "lead")
 
 
 def _bearer(norm: str, subject: Subject) -> Bearer:
@@ -259,6 +271,9 @@ def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
         then = low.rfind(" thì ", start, end)
         commas = COMMA_RE.finditer(low, max(start, then), end)
         yield from (comma.end() for comma in commas if agent_at(low, comma.end()))
+        colon = low.find(": ", start, end)
+        if colon >= 0 and agent_at(low, colon + 2):
+            yield colon + 2
 
 
 def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
@@ -297,12 +312,32 @@ def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draf
     by = DOER_RE.search(low, start, end) if low.find("do ", start, end) >= 0 else None
     passive = PASSIVE_RE.search(low, start, end) if low.find(" được ", start, end) >= 0 else None
     if not (by or passive) or agent_at(low, start) or not _is_timed(norm, low, start, end):
-        return None
+        return _read_timed(norm, low, (start, end), past)
     agent = agent_at(low, by.start("name")) if by else None
     if by and agent:
         bearer = Bearer(norm[agent.start : by.end("name")], agent.start, by.end("name"), agent.level)
         return Draft(start, end, bearer, "must", by.end("name") + 1, "passive")
     return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive") if passive else None
+
+
+def _read_timed(norm: str, low: str, span: tuple[int, int], past: Past) -> Draft | None:
+    """Read what is done so often or so long, by nobody named: *Hội nghị họp mỗi năm một lần*, *ít nhất 30 ngày*."""
+    start, end = span
+    if agent_at(low, start) or STATE_RE.search(low, start, end):
+        return None
+    alone = TIME_ALONE_RE.match(low, start, end)
+    works = None if alone else WORKED_RE.search(low, start, min(end, start + LONGEST_NAME))
+    if not (alone or works) or not _is_counted(norm, low, start, end):
+        return None
+    bearer = past.bearer if alone else NOBODY
+    action = works.start("verb") if works else start
+    return Draft(start, end, bearer, "must", action, "length", "sentence" if bearer.words else "")
+
+
+def _is_counted(norm: str, low: str, start: int, end: int) -> bool:
+    """Tell whether a clause says how often or for how long at least, or by when at the latest."""
+    found = find_deadlines(norm, low, start, end)
+    return any(each.unit and (each.kind == "recurring" or each.bound == "at_least") for each in found)
 
 
 def _is_timed(norm: str, low: str, start: int, end: int) -> bool:

@@ -41,7 +41,7 @@ UNIT = (
     r"(?P<unit>ngày\s+làm\s+việc|làm\s+việc\s+ngày|giờ\s+làm\s+việc|ngày|tháng|năm|giờ|tuần|quý|phút)(?!\w)"
 )
 RELATIVE_RE = re.compile(
-    rf"""(?P<open>(?:chậm\s+nhất|muộn\s+nhất|không\s+(?:quá|chậm\s+quá|chậm\s+hơn|muộn\s+hơn|ít\s+hơn)|
+    rf"""(?P<open>(?:chậm\s+nhất|muộn\s+nhất|không\s+(?:quá|chậm\s+quá|chậm\s+hơn|muộn\s+hơn|ít\s+hơn|dưới)|
     trong\s+thời\s+(?:hạn|gian)
         |trong\s+vòng|trong|thời\s+hạn|tối\s+đa|tối\s+thiểu|ít\s+nhất|sớm\s+nhất|sau|trước)
       (?:\s+(?:là|không\s+quá|chậm\s+nhất|tối\s+đa|tối\s+thiểu|ít\s+nhất|sau|trước|trong|thời\s+hạn|vòng|
@@ -76,7 +76,8 @@ EVERY_RE = re.compile(
       | (?:ít\s+nhất\s+)?(?P<count>\d{{1,2}}|một|hai|ba|bốn)(?:\s*\([^)\n]{{1,12}}\))?\s+lần\s*(?:/|mỗi|
     trong|trên|một)?\s*(?:một\s+|01\s+|mỗi\s+)?(?P<in>năm|quý|tháng|tuần|ngày)(?!\w)
       | (?:mỗi\s+)?{AMOUNT}\s*{UNIT}\s*/?\s*(?:một|01|1)\s+lần
-      | theo\s+(?:từng\s+)?quý(?:,\s*(?:0?6|sáu)\s+tháng)?(?:(?:\s*,|\s+và)\s*(?:hằng|
+      | (?:theo\s+(?:từng\s+)?|từng\s+)(?P<by>quý|tháng)(?:,\s*quý)?
+    (?:,\s*(?:0?6|sáu)\s+tháng)?(?:(?:\s*,|\s+và)\s*(?:hằng|
     hàng)\s+năm)?(?:\s+và\s+nhiệm\s+kỳ)?)
     (?!\w)""",
     re.VERBOSE,
@@ -85,7 +86,7 @@ MONTHLY_RE = re.compile(
     r"(?:chậm\s+nhất|muộn\s+nhất|trước|vào)(?:\s+(?:là|vào))*\s+ngày\s+(?:mồng\s+|"
     r"mùng\s+)?(?P<day>\d{1,2})\s+(?:hằng|hàng)\s+tháng(?!\w)"
 )
-OFTEN_RE = re.compile(r"hằng|hàng|mỗi|lần|quý")
+OFTEN_RE = re.compile(r"hằng|hàng|mỗi|lần|quý|tháng")
 NUMBER_RE = re.compile(
     r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:ngày|tháng|năm|giờ|tuần|quý|phút)"
 )
@@ -177,7 +178,9 @@ def _ahead(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
 def _bound(opened: str, running: str | None) -> Literal["latest", "at_least"]:
     """Tell whether an amount of time is the most or the least."""
     return (
-        "at_least" if running or re.match(r"(?:.*\s)?(?:ít|tối\s+thiểu|sớm|không\s+ít)", opened) else "latest"
+        "at_least"
+        if running or re.match(r"(?:.*\s)?(?:ít|tối\s+thiểu|sớm|không\s+ít|không\s+dưới)", opened)
+        else "latest"
     )
 
 
@@ -204,7 +207,7 @@ def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
     for match in EVERY_RE.finditer(low, start, end):
         if low[match.start() - 1 : match.start()].isalnum() or _names_thing(low, start, match.start()):
             continue
-        unit = match["each"] or match["per"] or match["in"] or match["unit"] or "quý"
+        unit = match["each"] or match["per"] or match["in"] or match["unit"] or match["by"]
         times = match["times"] or match["count"]
         yield Deadline(
             match.start(), match.end(), norm[match.start() : match.end()], "recurring", "every",
