@@ -159,6 +159,59 @@ def test_fragment_follows_the_full_mention_in_the_same_text() -> None:
     assert short.target == full.target
 
 
+def test_short_form_follows_the_full_one_wherever_that_stands() -> None:
+    """*Chỉ thị 30-CT/TW* in a headline is the one that the text below names with its term, its date or its month."""
+    for full in ("của Bộ Chính trị (khóa VIII)", "ngày 18/02/1998", "tháng 02/1998 của Bộ Chính trị"):
+        found = links(
+            f"# Sơ kết Chỉ thị 30-CT/TW\n\nHuyện sơ kết Chỉ thị số 30-CT/TW {full}.", day="2020-01-02"
+        )
+        assert [link.target for link in found] == ["chi-thi/1998/30-ct-tw_1998-02-18"] * 2, full
+
+
+def test_short_form_of_another_term_does_not_follow_the_full_one() -> None:
+    """The term that a short form states wins over the date that the text gives elsewhere."""
+    found = links("Chỉ thị 30-CT/TW ngày 22/01/2019; Chỉ thị 30-CT/TW (khóa VIII)", day="2020-01-02")
+    assert [link.target[:12] for link in found] == ["chi-thi/2019", "chi-thi/1998"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "target"),
+    [
+        ("góp ý dự thảo Luật Thực hiện dân chủ ở cơ sở", "2022-05-09", "luat/2022/10-2022-qh15"),
+        ("góp ý dự án Luật Thanh tra, thay Luật Thanh tra năm 2010", "2022-05-09", "luat/2022/11-2022-qh15"),
+        ("Luật Thực hiện dân chủ ở cơ sở đang được góp ý", "2022-05-09", "luat/2022/10-2022-qh15"),
+        ("góp ý dự thảo Luật Thực hiện dân chủ ở cơ sở", "", "luat/2022/10-2022-qh15"),
+    ],
+)
+def test_draft_of_a_law_is_the_law_passed_soon_after(text: str, day: str, target: str) -> None:
+    """A law discussed before it was passed is linked, and said to be a draft."""
+    link = links(text, day=day)[0]
+    assert (link.target, link.how) == (target, "draft")
+    assert link.warnings[0].startswith("draft:")
+
+
+@pytest.mark.parametrize("day", ["2015-05-09", "2024-05-09"])
+def test_draft_that_became_no_known_law_is_withheld(day: str) -> None:
+    """Neither a law passed long after nor the one in force is the draft, though the text names that one too."""
+    link = links("góp ý dự thảo Luật Thanh tra, so với Luật Thanh tra ngày 15/11/2010", day=day)[0]
+    assert not link.target
+    assert "not passed by then" in link.why_not
+
+
+def test_impossible_issuer_hides_no_candidate() -> None:
+    """*Nghị định 59 của Thủ tướng*: decrees of this serial are known, and the issuer is warned of."""
+    (link,) = links("Nghị định 59 của Thủ tướng Chính phủ", day="2024-01-01")
+    assert (link.outcome, len(link.candidates)) == ("ambiguous", 2)
+    assert [each.split(":")[0] for each in link.warnings] == ["wrong_issuer"]
+
+
+def test_reason_tells_that_the_serial_is_known_of_another_issuer() -> None:
+    """A serial that only other bodies used is not said to be unknown."""
+    (link,) = links("Chỉ thị 30 của Ủy ban nhân dân tỉnh Sơn La", day="2024-01-01")
+    assert (link.target, len(link.candidates)) == ("", 2)
+    assert "another issuer" in link.why_not
+
+
 def test_fragment_is_told_by_its_description() -> None:
     """The words after a fragment choose among documents of its serial."""
     (link,) = [

@@ -130,6 +130,7 @@ WAYS = MappingProxyType(
         "cut_short": lazy_gettext("theo số, ký hiệu viết đủ ở chỗ khác trong cùng văn bản"),
         "only_known": lazy_gettext("là văn bản duy nhất phù hợp trong kho này"),
         "description": lazy_gettext("theo số thứ tự và nội dung được nhắc"),
+        "draft": lazy_gettext("là dự thảo khi ấy, sau được thông qua"),
     }
 )
 
@@ -154,6 +155,15 @@ REASONS = MappingProxyType(
         ),
         "no document of this kind and serial is known": lazy_gettext(
             "kho này không có văn bản loại và số thứ tự này"
+        ),
+        "those known of this kind and serial have another issuer, date or term": lazy_gettext(
+            "văn bản loại và số thứ tự này trong kho có cơ quan, ngày hoặc khóa khác"
+        ),
+        "a draft of a law is meant, and the text has no day that tells which one": lazy_gettext(
+            "nói về dự thảo luật, mà văn bản không ghi ngày để biết luật nào"
+        ),
+        "a law not passed by then is meant, and none of this title from two years after is known": lazy_gettext(
+            "nói về luật khi ấy chưa thông qua, mà kho này không có luật nào tên như vậy trong hai năm sau đó"
         ),
         "no law of this title is known": lazy_gettext("kho này không có luật nào tên như vậy"),
         "no law of this title and year is known": lazy_gettext(

@@ -30,8 +30,8 @@ DATE_TAIL_RE = re.compile(
     re.VERBOSE,
 )
 YEAR_TAIL_RE = re.compile(
-    r"(?!\s*?\n[ \t]*\n)\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?(?:n[ăa]m\s+)?"
-    r"(?P<year>[12][09]\d\d)(?![\d/\-])\)?"
+    r"(?!\s*?\n[ \t]*\n)\s*\(?(?:ban\s+hành\s+)?(?:sửa\s+đổi\s*,?\s*(?:bổ\s+sung\s*)?)?"
+    r"(?P<said>n[ăa]m\s+|th[áa]ng\s+\d{1,2}\s*(?:[/.\-]\s*|n[ăa]m\s+))?(?P<year>[12][09]\d\d)(?![\d/\-])\)?"
 )
 TERM_TAIL_RE = re.compile(r"[\s,]*\(?\s*(?P<term>khóa\s+(?:[ivx]+|\d{1,2})(?!\w))(?:\s*\))?")
 # Of a Party document, right after its number: Chỉ thị 30-CT/TW (khóa VIII)
@@ -159,7 +159,7 @@ def read_tail(norm: str, low: str, start: int, *, joint: bool = False, bare_year
                 end, dated = stop, True
                 continue
             match = YEAR_TAIL_RE.match(low, end)
-            if match and (bare_year or "m" in match[0]):
+            if match and (bare_year or match["said"]):
                 end, year, dated = _year_end(low, end, match), int(match["year"]), True
                 continue
         if not issuer:

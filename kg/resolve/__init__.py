@@ -11,15 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Citation, Document, Link, Outcome, Reading, Unit
-from kg.number import issuer_of, kind_of, unit_kind
+from kg.number import is_yearless, issuer_of, kind_of, unit_kind
 from kg.resolve.catalogue import Catalogue
 from kg.resolve.correct import apply_corrections, place_of
 from kg.resolve.explain import Explanation, explain_absence, explain_link
-from kg.resolve.fits import is_complete
+from kg.resolve.fits import is_complete, year_of
 from kg.resolve.numbers import answer_number, answer_serial
-from kg.resolve.text import Answer, Context, Text, bare_title
-from kg.resolve.titles import answer_constitution, answer_title
-from kg.resolve.warn import warnings_of
+from kg.resolve.text import SUGGESTED, Answer, Context, Text, bare_title
+from kg.resolve.titles import answer_constitution, answer_title, is_draft
+from kg.resolve.warn import draft_warning, issuer_warning, warnings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,9 +59,10 @@ def resolve_citations(
         answer = _answer(text, citation)
         text.answers.append(answer)
         if answer.target:
-            text.remember(citation, answer.target)
+            text.remember(citation, answer)
+    first = tuple(text.answers)
     for position, citation in enumerate(reading.citations):
-        if not text.answers[position].target and not citation.rejected:
+        if _is_open(citation, first[position], first):
             text.answers[position] = _answer_again(text, citation, text.answers[position])
     return tuple(_link(text, *pair) for pair in zip(reading.citations, text.answers, strict=True))
 
@@ -89,6 +90,17 @@ def _answer(text: Text, citation: Citation) -> Answer:
     return Answer(why_not="no number, and no title that is known")
 
 
+def _is_open(citation: Citation, answer: Answer, first: Sequence[Answer]) -> bool:
+    """Tell whether later citations may answer better: nothing found, a bare number, what repeats one."""
+    if citation.rejected:
+        return False
+    bare = bool(citation.number) and is_yearless(citation.number) and year_of(citation) is None
+    unsure = bare and answer.how in {"number", SUGGESTED}
+    followed = answer.how == "antecedent" and citation.antecedent is not None
+    follows = followed and first[citation.antecedent or 0].target == answer.target
+    return not answer.target or unsure or follows
+
+
 def _answer_again(text: Text, citation: Citation, answer: Answer) -> Answer:
     """Look once more, now that later citations of the text are answered."""
     if citation.form == "anaphora":
@@ -96,7 +108,7 @@ def _answer_again(text: Text, citation: Citation, answer: Answer) -> Answer:
             return answer
         before = text.answers[citation.antecedent] if citation.antecedent is not None else None
         return Answer(before.target, "antecedent") if before and before.target else answer
-    named = text.named(citation)
+    named = "" if is_draft(text, citation) else text.named(citation)
     return Answer(named, "same_text") if named else answer
 
 
@@ -175,10 +187,15 @@ def _link(text: Text, citation: Citation, answer: Answer) -> Link:
     units = _complete_units(text, citation, answer)
     if answer.target:
         target = text.catalogue.get(answer.target) or stub_of(citation, answer.target)
-        warnings = warnings_of(citation, target, text.catalogue)
+        drafted = (draft_warning(target),) if answer.how == "draft" else ()
+        warnings = (*drafted, *warnings_of(citation, target, text.catalogue))
         return Link(citation, "resolved", answer.target, units, answer.candidates, answer.how, "", warnings)
     outcome: Outcome = "ambiguous" if len(answer.candidates) > 1 else "unresolved"
-    return Link(citation, outcome, "", units, answer.candidates[:MAX_CANDIDATES], "", answer.why_not)
+    doubtful = issuer_warning(citation)
+    warnings = (doubtful,) if doubtful else ()
+    return Link(
+        citation, outcome, "", units, answer.candidates[:MAX_CANDIDATES], "", answer.why_not, warnings
+    )
 
 
 # ---- units ----------------------------------------------------------------------------------------------------

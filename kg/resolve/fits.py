@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import BadNumber
 from kg.number import congress_term, fold, issuer_of, kind_of, level_of, parse_number
+from kg.tables import table
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,6 +45,16 @@ def year_of(citation: Citation) -> int | None:
 def kind_fits(citation: Citation, found: Document) -> bool:
     """Tell whether a document can be of the kind that the citation says."""
     return not citation.kind or found.kind == citation.kind or kind_of(citation.number) == found.kind
+
+
+def sole_issuer(kind: str) -> str:
+    """Give the only body that can issue a kind of document; ``""`` where several can."""
+    return next((row["issuer"] for row in table("kinds") if row["kind"] == kind), "")
+
+
+def issuer_is_possible(citation: Citation) -> bool:
+    """Tell whether the issuer that a citation names can issue its kind: *Nghị định … của Thủ tướng* cannot be."""
+    return citation.issuer.startswith(sole_issuer(citation.kind)) or not citation.issuer
 
 
 def issuer_fits(citation: Citation, found: Document) -> bool:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from kg.number import build_number, fold, is_yearless, number_key, parse_number
 from kg.resolve.catalogue import issued_by, serial_of, title_words
-from kg.resolve.fits import PARTY_ISSUERS, day_fits, is_local, issuer_fits, kind_fits, term_fits, year_of
+from kg.resolve.fits import (
+    PARTY_ISSUERS,
+    day_fits,
+    is_local,
+    issuer_fits,
+    issuer_is_possible,
+    kind_fits,
+    term_fits,
+    year_of,
+)
 from kg.resolve.text import Answer, Text, ids
 
 if TYPE_CHECKING:
@@ -156,7 +165,7 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
     fitting = [
         found
         for found in known
-        if issuer_fits(citation, found)
+        if (issuer_fits(citation, found) or not issuer_is_possible(citation))
         and day_fits(citation, found)
         and term_fits(citation.term, found.issued)
     ]
@@ -164,12 +173,12 @@ def answer_serial(text: Text, citation: Citation) -> Answer:
     completed = "" if chosen or fitting else _completed(citation)
     if completed:
         return answer_number(text, replace(citation, number=completed))
-    why = (
-        "the serial alone does not tell which one"
-        if fitting
-        else "no document of this kind and serial is known"
-    )
-    return chosen or Answer(candidates=ids(fitting[::-1]), why_not=why)
+    why = "no document of this kind and serial is known"
+    if fitting:
+        why = "the serial alone does not tell which one"
+    elif known:
+        why = "those known of this kind and serial have another issuer, date or term"
+    return chosen or Answer(candidates=ids((fitting or known)[::-1]), why_not=why)
 
 
 def _chosen(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answer | None:
@@ -179,7 +188,8 @@ def _chosen(text: Text, citation: Citation, fitting: Sequence[Document]) -> Answ
     described = _described(text, citation, fitting)
     if described:
         return Answer(described, "description", ids(fitting))
-    near = text.near(fitting) if citation.issuer and len(fitting) <= FEW else []
+    told = citation.issuer and issuer_is_possible(citation)
+    near = text.near(fitting) if told and len(fitting) <= FEW else []
     return Answer(near[0].id, "date_of_text", ids(fitting)) if len(near) == 1 else None
 
 

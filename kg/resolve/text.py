@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model import Citation, Document, Reading
 from kg.number import document_id, fold, is_yearless, kind_of, number_key
 from kg.resolve.catalogue import Catalogue, serial_of, title_words
-from kg.resolve.fits import FIRST_YEAR, LAST_YEAR, is_complete, is_local, year_of
+from kg.resolve.fits import FIRST_YEAR, LAST_YEAR, is_complete, is_local, term_fits, year_of
 from kg.resolve.issuing import DISTRICTS, PLACED_RE, issuing_places
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AMENDING = frozenset({"amends", "supplements"})
 NEAR = dt.timedelta(days=400)  # a number without year in a text means one of the year before the text
+SUGGESTED = "date_of_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,17 @@ class Text:
 
     # ---- what the text names elsewhere --------------------------------------------------------------------
 
-    def remember(self, citation: Citation, target: str) -> None:
-        """Note what a citation turned out to mean, for shorter ones that repeat it."""
+    def remember(self, citation: Citation, answer: Answer) -> None:
+        """Note what a citation turned out to mean, for shorter ones that repeat it.
+
+        A year that only the day of the text suggested is not noted: the text may tell another one.
+        """
+        target = answer.target
         if is_complete(citation.number):
-            self._named["number", number_key(citation.number)][target] = year_of(citation)
-            self._named["serial", citation.kind, serial_of(citation.number)][target] = year_of(citation)
+            found = self.catalogue.get(target) if answer.how != SUGGESTED else None
+            year = year_of(citation) or (found.issued.year if found and found.issued else None)
+            self._named["number", number_key(citation.number)][target] = year
+            self._named["serial", citation.kind, serial_of(citation.number)][target] = year
         if citation.relation in AMENDING and not citation.units and target != self.own.id:
             self._amended.append((citation.start, target))
         if citation.title:
@@ -85,8 +92,9 @@ class Text:
         """Find the one document that the text names in full where this citation is short; ``""`` for none."""
         if is_complete(citation.number):
             known = self._named.get(("number", number_key(citation.number)), {})
-            years = {target for target, year in known.items() if year is not None}
-            return years.pop() if len(years) == 1 else ""
+            dated = [target for target, year in known.items() if year is not None]
+            fits = [target for target in dated if self._fits_term(citation, target)]
+            return fits[0] if len(fits) == 1 else ""
         if citation.number:
             known = self._named.get(("serial", citation.kind, serial_of(citation.number)), {})
             year = year_of(citation)
@@ -94,6 +102,11 @@ class Text:
             return fitting.pop() if len(fitting) == 1 else ""
         known = self._named.get(("title", *title_words(citation.title)), {}) if citation.title else {}
         return next(iter(known)) if len(known) == 1 and citation.year is None else ""
+
+    def _fits_term(self, citation: Citation, target: str) -> bool:
+        """Tell whether a document can be of the Party congress term that a citation states."""
+        found = self.catalogue.get(target)
+        return found is None or found.issued is None or term_fits(citation.term, found.issued)
 
     def longer(self, citation: Citation) -> str:
         """Find the one document of the same serial, kind and year whose code the text spells longer elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ CHANGED_RE = re.compile(r"\bsửa\s+đổi\b")  # after a title: the law that ch
 CONSTITUTIONS = (1946, 1959, 1980, 1992, 2013)
 MISPRINTED_DIGITS = 2
 ONE_YEAR = 366
+DRAFT_BEFORE_RE = re.compile(r"(?:dự\s+thảo|dự\s+án)\s+$", re.IGNORECASE)
+DRAFTED = dt.timedelta(days=730)  # a law is discussed no longer than this before it is passed
 
 
 def answer_title(text: Text, citation: Citation) -> Answer:
@@ -26,6 +29,8 @@ def answer_title(text: Text, citation: Citation) -> Answer:
     if CHANGED_RE.search(citation.surface[len(citation.title) :]):
         title = f"sửa đổi, bổ sung một số điều của {citation.kind} {title}"
     known = text.catalogue.by_title(citation.kind, title)
+    if is_draft(text, citation):
+        return _answer_draft(text, known)
     if citation.date or citation.year:
         return _answer_dated(text, citation, known)
     named = text.named(citation)
@@ -34,7 +39,30 @@ def answer_title(text: Text, citation: Citation) -> Answer:
     if not known:
         return Answer(why_not="no law of this title is known")
     past = issued_by(known, text.day)
-    return Answer(known[0].id, "title") if len(known) == 1 and past else _answer_in_force(text, past)
+    if not past:
+        return _answer_draft(text, known)
+    return Answer(known[0].id, "title") if len(known) == 1 else _answer_in_force(text, past)
+
+
+def is_draft(text: Text, citation: Citation) -> bool:
+    """Tell whether a citation names the draft of a law: *dự thảo Luật Đất đai*."""
+    before = text.reading.source.text[max(0, citation.start - 12) : citation.start]
+    return bool(citation.title) and DRAFT_BEFORE_RE.search(before) is not None
+
+
+def _answer_draft(text: Text, known: Sequence[Document]) -> Answer:
+    """Take the law of a title that was passed after the text's day: what the text discussed was its draft."""
+    day = text.day
+    if day is None and len(known) == 1:
+        return Answer(known[0].id, "draft")
+    passed = [found for found in known if day and found.issued and day < found.issued <= day + DRAFTED]
+    if passed:
+        return Answer(min(passed, key=lambda found: found.issued or dt.date.max).id, "draft", ids(known))
+    if day is None:
+        why = "a draft of a law is meant, and the text has no day that tells which one"
+    else:
+        why = "a law not passed by then is meant, and none of this title from two years after is known"
+    return Answer(candidates=ids(known), why_not=why)
 
 
 def _answer_dated(text: Text, citation: Citation, known: Sequence[Document]) -> Answer:

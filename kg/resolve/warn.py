@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.number import format_date, issuer_of, kind_of, level_of, organ_codes
 from kg.resolve.catalogue import title_words
+from kg.resolve.fits import sole_issuer
 from kg.resolve.text import bare_title
-from kg.tables import table
 
 if TYPE_CHECKING:
     from kg.model import Citation, Document
@@ -20,10 +20,16 @@ LONG_SERIES, WHOLE = 20, 0.8  # a series of at least so many numbers, of which w
 TRANSPOSED_RE = re.compile(r"\d+\s?/\s?[^\W\d_]+\s?-\s?T\.?[WƯ]", re.IGNORECASE)
 
 
+def draft_warning(target: Document) -> str:
+    """Tell that a text means the draft of a law, not yet the law."""
+    passed = f", được thông qua ngày {format_date(target.issued)}" if target.issued else ""
+    return f"draft: văn bản nói về dự thảo của {target.kind} này{passed}"
+
+
 def warnings_of(citation: Citation, target: Document, catalogue: Catalogue) -> tuple[str, ...]:
     """List what does not fit between a citation and its target, in words; empty when all fits."""
     checks = (
-        _issuer(citation),
+        issuer_warning(citation),
         _code(citation),
         _transposed(citation),
         _date(citation, target),
@@ -52,12 +58,11 @@ def _unknown(citation: Citation, target: Document, catalogue: Catalogue) -> str:
     return f"unknown_number: không thấy số {citation.number} trong loạt đã biết (đến số {max(serials)})"
 
 
-def _issuer(citation: Citation) -> str:
+def issuer_warning(citation: Citation) -> str:
     """Tell an issuer that the kind or the code cannot have: *Nghị định … của Thủ tướng*, *QĐ-TTg của Bộ trưởng*."""
-    row = next((row for row in table("kinds") if row["kind"] == citation.kind), None)
     coded = organ_codes(citation.number)
     by_code = issuer_of(citation.number) if coded and coded[0] in CENTRAL else ""
-    for said_of, right in ((citation.kind, row["issuer"] if row else ""), (f"số {citation.number}", by_code)):
+    for said_of, right in ((citation.kind, sole_issuer(citation.kind)), (f"số {citation.number}", by_code)):
         if citation.issuer and right and not citation.issuer.startswith(right):
             return f"wrong_issuer: {said_of} do {right} ban hành, văn bản ghi {citation.issuer}"
     return ""
