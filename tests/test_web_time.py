@@ -252,3 +252,25 @@ def test_clauses_of_an_amending_article_speak_of_the_law_amended(amended: FlaskC
     assert re.search(r"01/01/2016 bị bãi bỏ ?: Điều 7 · bởi khoản 3 Điều 1 Luật 52/2015/QH13", history)
     status = amended.get("/api/v1/status?name=51/2010/QH12&unit=dieu-7&day=2016-01-01").get_json()
     assert (status["status"], status["basis"]) == ("ended", "stated")
+
+
+def test_programs_are_told_the_day(client: FlaskClient) -> None:
+    """Documents, units, chains and stale bases take a day in the interface for programs."""
+    document = f"/api/v1/documents/{LAW}"
+    assert client.get(f"{document}?day=2023-06-30").get_json()["validity"]["status"] == "not_yet"
+    assert client.get(f"{document}/dieu-12?day=2023-07-01").get_json()["validity"]["status"] == "in_force"
+    chain = client.get(f"/api/v1/chain?id={LAW}&direction=down&depth=1&day=2023-08-14").get_json()
+    assert (chain["day"], chain["states"]["nghi-dinh/2023/59-2023-nd-cp"]) == ("2023-08-14", "not_yet")
+    stale = client.get("/api/v1/stale?day=2025-04-01&order=age").get_json()
+    assert "80/2015/QH13" in {row["basis"]["number"] for row in stale}
+    assert client.get("/api/v1/stale?order=ten").status_code == 400
+    assert {row["kind"] for row in client.get("/api/v1/conflicts").get_json()} >= {"end_before_start"}
+
+
+def test_all_states_of_a_day_as_csv(library_folder: Path) -> None:
+    """The command writes the state of every document on a day, with what decides it."""
+    run = CliRunner().invoke(status, ["--all", "--day", "2023-07-01", "--library", str(library_folder)])
+    rows = run.output.splitlines()
+    assert rows[0].startswith("id,day,status,basis,since,deciding")
+    assert f"{LAW},2023-07-01,in_force,stated,2023-07-01,,,," in rows
+    assert not any(row.startswith("tin/") for row in rows)

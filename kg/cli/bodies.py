@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import output
-from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day
-from kg.cli.resting import write_table
+from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day, write_table
 from kg.errors import UnknownDocument
 from kg.export import name_of
 from kg.library import open_library

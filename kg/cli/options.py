@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from kg.number import parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.library import Report
     from kg.read import Refusal
@@ -88,3 +89,10 @@ def showing_progress() -> Iterator[Callable[[str, int, int | None], None] | None
         yield tell
     finally:
         click.echo("\r\033[K", nl=False, err=True)
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV under their columns."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)

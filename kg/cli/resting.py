@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import output
-from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day
+from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day, write_table
 from kg.cli.time import STATES
 from kg.export import name_of
 from kg.library import open_library
@@ -27,7 +25,7 @@ from kg.library.time import today
 from kg.number import describe_unit, format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.library import Library
@@ -127,10 +125,3 @@ def _conflict_lines(conflicts: Iterable[Any]) -> Iterator[str]:
             for event in conflict.events
         )
         yield f"{conflict.kind}: {conflict.document}: {told}"
-
-
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as CSV under their columns."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)

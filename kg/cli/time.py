@@ -9,9 +9,11 @@ import click
 
 from kg.cli import output
 from kg.cli.given import read_json_lines
-from kg.cli.options import day_option, example, library_option, read_day
+from kg.cli.options import day_option, example, library_option, read_day, write_table
 from kg.export import status_record
 from kg.library import open_library
+from kg.library.tabled import VALIDITY_COLUMNS, validity_rows
+from kg.library.time import today
 from kg.number import describe_unit, format_date, parse_date
 
 if TYPE_CHECKING:
@@ -32,25 +34,41 @@ STATES: Mapping[str, str] = MappingProxyType({
 
 @click.command(
     epilog=example(
-        "kg status 'Nghị định 04/2015/NĐ-CP' --day 2023-07-01", "kg status --cases cases.jsonl --format jsonl"
+        "kg status 'Nghị định 04/2015/NĐ-CP' --day 2023-07-01",
+        "kg status --all --day 2025-07-01 > hieu-luc.csv",
     )
 )
 @click.argument("name", required=False)
 @library_option
 @click.option("--unit", default="", help="Path or words of a unit: dieu-5, 'khoản 2 Điều 5'.")
 @day_option
+@click.option(
+    "--all", "everything", is_flag=True, help="Print the state of every document on the day, as CSV."
+)
 @click.option("--cases", type=click.File("rb"), help='JSON Lines {"id", "document"[, "unit", "day"]}.')
 @click.option(
     "--format", "layout", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True
 )
-def status(name: str | None, folder: Path, unit: str, day: str, cases: IO[bytes] | None, layout: str) -> None:
+def status(
+    name: str | None,
+    folder: Path,
+    unit: str,
+    day: str,
+    everything: bool,
+    cases: IO[bytes] | None,
+    layout: str,
+) -> None:
     """Say whether a document, or one unit of it, was in force on a day, and what decides it.
 
     Computed from dated events; where they do not tell, the answer is "unknown", with the reason.
     """
-    if (name is None) == (cases is None):
-        raise click.UsageError("give a NAME, or --cases with a file")
+    if [name is not None, cases is not None, everything].count(True) != 1:
+        raise click.UsageError("give a NAME, or --cases with a file, or --all")
     asked = read_day(day)
+    if everything:
+        with open_library(folder) as library:
+            write_table(VALIDITY_COLUMNS, validity_rows(library, asked or today()))
+        return
     with open_library(folder) as library:
         rows = (
             read_json_lines(cases, _case, '{"id", "document", "unit", "day"}')

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from kg.export import status_record
 from kg.library import Filter
 from web.addresses import split_unit
 from web.api.blueprint import answer, api, asked_page, asked_word, listed
 from web.lists import asked_filter
-from web.pages import current_library
+from web.pages import current_library, today
+from web.paging import asked_day
 
 if TYPE_CHECKING:
     from flask import Response
@@ -35,20 +37,26 @@ def documents() -> Response:
 
 @api.get("/documents/<path:id>")
 def document(id: str) -> Response:
-    """Give a document with its units, what it cites and its sources; or one unit of it with who cites it."""
+    """Give a document with its units, what it cites and its sources; or one unit of it with who cites it.
+
+    ``?day=2024-01-18`` tells the validity of that day; without it, today's.
+    """
     library = current_library()
     document_id, unit = split_unit(id)
     found = library.document(document_id)
+    state = library.status_of(found, unit, asked_day("day") or today())
+    validity = status_record(state, library.decider(state))
     if unit:
         cited_by = library.cited_by(document_id, unit, limit=MOST_SHOWN)
         text = library.text(document_id)
         shown = library.unit(document_id, unit)
         words = text[shown.start : shown.end]
-        told = {"document": found, "unit": shown, "text": words, "cited_by": cited_by}
+        told = {"document": found, "validity": validity, "unit": shown, "text": words, "cited_by": cited_by}
         return answer({**told, "rewordings": library.rewordings(document_id, unit)})
     return answer(
         {
             "document": found,
+            "validity": validity,
             "sources": library.sources(document_id),
             "units": library.units(document_id),
             "links": library.links(document_id),

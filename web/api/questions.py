@@ -10,7 +10,7 @@ from kg.errors import BadQuery
 from kg.export import plain, status_record
 from kg.library import trace_record
 from web.api.blueprint import answer, api, asked_word
-from web.pages import current_library
+from web.pages import current_library, today
 from web.paging import asked_day, asked_number
 from web.wishes import asked_wishes
 
@@ -51,10 +51,14 @@ def suggest() -> Response:
 
 @api.get("/chain")
 def chain() -> Response:
-    """Give a chain: ``?id=…&direction=up&depth=3``."""
+    """Give a chain, with the state of each of its documents on a day: ``?id=…&direction=up&depth=3&day=2024-01-18``."""
     way, depth = asked_direction(), asked_number("depth", 3, highest=DEEPEST)
     id = asked_word("id", "the identifier of a document")
-    return answer(current_library().chain(id, way, depth=depth, limit=MOST_HOPS))
+    library, day = current_library(), asked_day("day") or today()
+    found = library.chain(id, way, depth=depth, limit=MOST_HOPS)
+    ends = dict.fromkeys(end for hop in found.hops for end in (hop.source, hop.target))
+    states = {id_: each.state for id_, each in library.statuses(list(ends), day).items()}
+    return answer({**plain(found), "day": day, "states": states})
 
 
 @api.get("/trace")
@@ -79,6 +83,22 @@ def impact() -> Response:
     """List what rests on a document, as ``kg impact`` does: ``?name=…&day=2026-01-01``."""
     library = current_library()
     return answer(library.impact(library.the_document(asked_name()).id, asked_day("day")))
+
+
+@api.get("/stale")
+def stale() -> Response:
+    """List documents in force on a day whose basis had ended, as ``kg stale`` does: ``?day=2025-07-01&order=age``."""
+    order = request.args.get("order", "weight")
+    if order not in {"weight", "age"}:
+        raise BadQuery(f"order={order[:40]!r} is neither weight nor age")
+    rows = current_library().stale_bases(asked_day("day"), order="age" if order == "age" else "weight")
+    return answer(rows)
+
+
+@api.get("/conflicts")
+def conflicts() -> Response:
+    """List what the sources of validity cannot agree on, both sides."""
+    return answer(current_library().conflicts())
 
 
 @api.get("/stats")
