@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.number import fold
@@ -29,6 +30,7 @@ WORD_RE = re.compile(
     """,
     re.VERBOSE,
 )
+SIDES = (itemgetter(0), itemgetter(1))  # of a syllable: its toned term, its folded one
 PART_RE = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 FINAL_Y_RE = re.compile(r"([bcdđghklmnprstvx]+|qu)y")  # lý, kỹ, quý: also written lí, kĩ, quí
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -92,37 +94,34 @@ def syllables_of(word: str) -> tuple[Syllable, ...]:
     return tuple(found)
 
 
-class Spelling(dict[str, str]):
-    """Stretches of text without white space → their terms, one of the two of each syllable, a line break for a stop.
+class Spelling(dict[str, tuple[str, str]]):
+    """Stretches of text without white space → their terms, toned and folded, a line break for a stop.
 
-    ``"(ngày"`` gives the break, a space and ``ngay``. Most texts repeat their words, so each is analysed once.
+    ``"2023/NĐ-CP"`` gives three terms with spaces between. Texts repeat their words, so each is analysed once.
     """
 
-    def __init__(self, *, folded: bool) -> None:
-        super().__init__()
-        self._side = int(folded)
-
-    def __missing__(self, stretch: str) -> str:
+    def __missing__(self, stretch: str) -> tuple[str, str]:
         if len(self) > MOST_STRETCHES:
             self.clear()
-        words = map(syllables_of, WORD_RE.findall(stretch))
-        spelled = " ".join(" ".join(each[self._side] for each in word) or "\n" for word in words)
-        self[stretch] = spelled
-        return spelled
+        words = list(map(syllables_of, WORD_RE.findall(stretch)))
+        toned, folded = (
+            " ".join(" ".join(each[side] for each in word) or "\n" for word in words) for side in (0, 1)
+        )
+        self[stretch] = toned, folded
+        return toned, folded
 
 
 class Analyser:
     """Text → terms, fast for many texts; keeps what it has learned of words. Not safe for threads."""
 
     def __init__(self) -> None:
-        self._toned = Spelling(folded=False)
-        self._folded = Spelling(folded=True)
+        self._spelled = Spelling()
 
     def find_terms(self, text: str) -> Terms:
         """Analyse a text for the index; what is neither word nor stop (commas, dashes, spaces) vanishes."""
         stretches = unicodedata.normalize("NFC", text).replace("\n", " . ").split()
-        toned = " ".join(map(self._toned.__getitem__, stretches))
-        folded = " ".join(map(self._folded.__getitem__, stretches))
+        spelled = list(map(self._spelled.__getitem__, stretches))
+        toned, folded = (" ".join(map(side, spelled)) for side in SIDES)
         pairs: list[str] = []
         count = 0
         for line in folded.split("\n"):

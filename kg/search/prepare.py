@@ -27,6 +27,7 @@ TITLE_WEIGHT: Final = 4
 
 SEVERAL: Final = "\x1f"  # between the values of a set in its label
 
+said_of_unit = attrgetter(*SETS, COURSE)
 said_of_document = attrgetter("document", "number", "kind", "title", *FACETS, *DATES)
 
 
@@ -51,12 +52,21 @@ class Named:
     columns: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What many entries share: their validity through time, relations, bearers, deadlines."""
+
+    plain: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, int]
+
+
 class Preparer:
     """Prepare entries one after the other, and number what their columns say."""
 
     def __init__(self) -> None:
         self.labels: dict[str, dict[str, int]] = {column: {} for column in CODED}  # label → code
         self._analyser = Analyser()
+        self._marked: dict[object, Marked] = {}
         self._said: object = None
         self._named = Named(self._analyser.find_terms(""), {}, {})
         self._count = 0
@@ -68,8 +78,7 @@ class Preparer:
         parts += [self._analyser.find_terms(entry.heading)] * HEADING_WEIGHT
         parts += [named.title] * TITLE_WEIGHT
         self._count += 1
-        sets = {name: tuple(sorted(set(getattr(entry, name)))) for name in SETS}
-        columns = self._columns(entry, named, sets)
+        marked = self._mark(entry)
         return Prepared(
             number=self._count - 1,
             weighed={
@@ -79,15 +88,21 @@ class Preparer:
             },
             syllables=sum(terms.syllables for terms in parts),
             neighbours=sum(terms.neighbours for terms in parts),
-            plain={**named.plain, **{name: tuple(map(facet_term, each)) for name, each in sets.items()},
-                   "unit": (entry.unit,), COURSE: (code_term(columns[COURSE]),)},
-            columns=columns,
-        )  # fmt: skip
+            plain={**named.plain, **marked.plain, "unit": (entry.unit,)},
+            columns={**named.columns, **marked.columns},
+        )
 
-    def _columns(self, entry: Entry, named: Named, sets: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-        """Give the numbers for what the columns of an entry say."""
-        columns = {name: self._code(name, SEVERAL.join(each)) for name, each in sets.items()}
-        return {**named.columns, **columns, COURSE: self._code(COURSE, write_course(entry.course))}
+    def _mark(self, entry: Entry) -> Marked:
+        """Prepare what an entry says of its validity and in sets, once for all entries that say the same."""
+        said = said_of_unit(entry)
+        marked = self._marked.get(said)
+        if marked is None:
+            sets = {name: tuple(sorted(set(getattr(entry, name)))) for name in SETS}
+            columns = {name: self._code(name, SEVERAL.join(each)) for name, each in sets.items()}
+            columns[COURSE] = self._code(COURSE, write_course(entry.course))
+            plain = {name: tuple(map(facet_term, each)) for name, each in sets.items()}
+            marked = self._marked[said] = Marked({**plain, COURSE: (code_term(columns[COURSE]),)}, columns)
+        return marked
 
     def _name(self, entry: Entry) -> Named:
         """Prepare what an entry says of its document, once for all articles that follow each other."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, get_args
 
 from kg.search.analyse import find_pairs
@@ -90,6 +91,8 @@ class Judge:
     def __init__(self, columns: Columns, query: Query, wishes: Wishes) -> None:
         self._columns = columns
         self._pairs = set(find_pairs(" ".join(word.typed for word in query.words)))
+        near = (spelling for word in query.words for spelling in word.near)
+        self._pairs.update((one[1], other[1]) for spelling in near for one, other in pairwise(spelling))
         self._priors = wishes.get("priors", True)
         self._states = columns.courses.states_on(day_of(wishes))
 
