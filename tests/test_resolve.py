@@ -276,6 +276,29 @@ def test_a_province_is_that_of_the_day_of_the_cited_document(said: str, day: str
     assert sorted(each[each.index("_tinh") + 1 :] for each in found) == sorted(places)
 
 
+@pytest.mark.parametrize(
+    ("text", "own", "place"),
+    [
+        ("Kế hoạch số 28-KH/BCĐ", "huyen-ham-tan_tinh-binh-thuan", "huyen-ham-tan_tinh-binh-thuan"),
+        ("Quyết định số 80-QĐ/ĐU", "thi-tran-ai-tu_huyen-trieu-phong_tinh-quang-tri", ""),
+        (
+            "Thông tri số 08-TTr/QU của Ban Thường vụ Quận ủy",
+            "phuong-phuc-dong_quan-long-bien_thanh-pho-ha-noi",
+            "quan-long-bien_thanh-pho-ha-noi",
+        ),
+        ("Chỉ thị số 03-CT/QU của Quận ủy Hai Bà Trưng", "thanh-pho-ha-noi", "quan-hai-ba-trung"),
+        ("Kế hoạch số 7/KH-UBND của Ủy ban nhân dân huyện", "xa-a_huyen-b_tinh-c", "huyen-b_tinh-c"),
+        ("Nghị quyết số 04-NQ/HU", "thanh-pho-x_tinh-c", "thanh-pho-x_tinh-c"),
+    ],
+)
+def test_number_below_the_province_is_of_the_place_that_holds_the_text(
+    text: str, own: str, place: str
+) -> None:
+    """Codes and names of bodies of districts and communes tell the level; the text's place tells which one."""
+    (link,) = links(text, day="2018-06-28", place=own)
+    assert link.target.endswith(f"_{place or own}")
+
+
 def test_unknown_number_becomes_a_stub() -> None:
     """A number that says enough has a target though no source has the document."""
     (link,) = links("theo Thông tư số 77/2031/TT-BNV ngày 01/02/2031")

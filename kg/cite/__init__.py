@@ -20,7 +20,7 @@ from kg.cite.pointing import read_same
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.scan import find_starts, word_at
 from kg.cite.tail import read_tail
-from kg.cite.words import unit_slugs
+from kg.cite.words import other_word_re, unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -52,6 +52,7 @@ GLUED_KINDS = frozenset(
 BARE_AFTER_PROVISIONS = frozenset(
     {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}
 )
+LONGEST_SYLLABLE = 9  # letters of the longest syllable, and two spaces
 BRACKET_RE = re.compile(r"\[[^\]\n]{0,60}$")
 
 
@@ -82,7 +83,7 @@ def _scan(plain: Plain) -> list[Draft]:
         elif low[start - 1 : start].isalpha() and not _is_glued(plain, start, word):
             continue
         elif word in units:
-            found = _read_provision(plain, start)
+            found = [] if _ends_another_word(low, start, end) else _read_provision(plain, start)
         else:
             head = read_head(plain, start, end, word)
             found = [Draft.of_head(member) for member in read_list(plain, head)] if head else []
@@ -90,6 +91,12 @@ def _scan(plain: Plain) -> list[Draft]:
             drafts += found
             position = found[-1].end
     return drafts
+
+
+def _ends_another_word(low: str, start: int, end: int) -> bool:
+    """Tell whether a word for a unit is the end of another word: *danh mục*, *tài khoản*, *thành phần*."""
+    match = other_word_re().search(low, max(0, start - LONGEST_SYLLABLE), end)
+    return match is not None and match.end() == end
 
 
 def _is_glued(plain: Plain, start: int, word: str) -> bool:

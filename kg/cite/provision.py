@@ -40,7 +40,7 @@ LABELS = MappingProxyType(
     {
         POINT: r"(?:[a-zđ](?:\.?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w])",
         ARTICLE: r"\d{1,3}[a-zđ]{0,2}(?:\.\d+)*(?![\w/%])",
-        CLAUSE: r"\d{1,3}[a-zđ]{0,2}(?![\w/%])",
+        CLAUSE: r"\d{1,3}[a-zđ]{0,2}(?![\w/%]|\s*(?:triệu|tỷ|tỉ|nghìn|ngàn|đồng)(?!\w))",
         OTHERS: r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6}(?:\.\d{1,2}){0,2}|[a-e]|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy))(?![\w/%])",
     }
 )
@@ -52,7 +52,7 @@ JOINT = r"\s*(?:,\s*và|;\s*và|,|;|và|hoặc|đến)\s*"
 def _word_pattern(words: str) -> str:
     """Match a word for a unit, up to where its label begins."""
     return (
-        rf"(?:các\s+|những\s+|cả\s+|tại\s+)?(?:từ\s+)?(?P<word>{words})s?(?:\s+(?:khoản|số|thứ|từ))?\s*:?"
+        rf"(?:các\s+|những\s+|cả\s+|tại\s+)?(?:từ\s+)?(?P<word>{words})s?(?:\s+(?:số|thứ|từ))?\s*:?"
         r"(?:\s+|(?=\d))"
     )
 

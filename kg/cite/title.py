@@ -25,8 +25,12 @@ PLENUM_RE = re.compile(
     rf"\s+(?:hội\s+nghị\s+)?(?P<before>lần\s+thứ\s+{ORDINAL}\s+)?(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?!\w)"
     rf"(?:\s+đảng)?(?P<after>\s*(?:lần\s+thứ\s+)?{ORDINAL})?(?P<term>{TERM})?"
 )
-LAWYER_RE = re.compile(r"\s+(?:sư|gia)(?!\w)")  # luật sư, luật gia: persons
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
+# After the word Luật: what tells a person (luật sư), what the law does, or how it is applied, and begins no title.
+NO_TITLE_RE = re.compile(
+    r"\s+(?:[Ss]ư|[Gg]ia|nghiêm|ban\s+hành|ghi|đúng|đầy\s+đủ|chặt|rộng|sâu|hiệu\s+quả|bắt\s+buộc|cho\s+phép|yêu\s+cầu|nhấn\s+mạnh"
+    r"|khẳng\s+định|thể\s+hiện|đề\s+cập|dành|cấm|chưa|còn|vẫn|đều|rất|nên|giao\s+cho|cho\s+rằng|chỉ|giúp|mang|đi\s+vào)(?!\w)"
+)
 MIN_TITLE = 4  # a title of an unknown law has more letters than this
 TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
 # An unknown title: words up to the first that cannot belong to the title of a law.
@@ -71,7 +75,7 @@ def find_title_end(norm: str, low: str, start: int, end: int, kind: str) -> int 
     capital = norm[start].isupper() or norm[space.end() : space.end() + 1].isupper()
     if known > space.end():
         return _joint_amendment_end(low, known, kind) if capital else None
-    if norm[start:end].isupper() or not norm[start].isupper() or LAWYER_RE.match(low, end):
+    if norm[start:end].isupper() or not norm[start].isupper() or NO_TITLE_RE.match(norm, end):
         return None
     words = TITLE_WORDS_RE.match(norm, end)
     return words.end() if words and words.end() - end > MIN_TITLE else None

@@ -156,6 +156,14 @@ def unit_slugs() -> Mapping[str, str]:
 
 
 @cache
+def other_word_re() -> re.Pattern[str]:
+    """Match, right before a word for a unit and with it, what is another word: *danh mục*, *điều khoản*."""
+    rows = (row for row in table("units") if row["after"])
+    pairs = ((row["word"], "|".join(map(modern_tones, values(row["after"])))) for row in rows)
+    return re.compile("|".join(rf"(?<!\w)(?:{syllables})\s+{word}(?!\w)" for word, syllables in pairs))
+
+
+@cache
 def issuers_by_name() -> Mapping[str, tuple[str, bool]]:
     """Map every lower-case name of an issuer to its canonical name and whether a place may follow."""
     names: dict[str, tuple[str, bool]] = {}

@@ -12,7 +12,7 @@ from kg.model import Citation, Document, Reading
 from kg.number import document_id, fold, is_yearless, kind_of, number_key
 from kg.resolve.catalogue import Catalogue, serial_of, title_words
 from kg.resolve.fits import FIRST_YEAR, LAST_YEAR, is_complete, is_local, term_fits, year_of
-from kg.resolve.issuing import DISTRICTS, PLACED_RE, issuing_places
+from kg.resolve.issuing import issuing_places, lower_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,9 +146,7 @@ class Text:
 
     def places_of(self, citation: Citation) -> tuple[str, ...]:
         """List the places whose number a local one can be: by the issuer's name, else the citing text's own."""
-        placed = PLACED_RE.search(citation.issuer)
-        district = (placed and placed["level"].lower() in DISTRICTS) or "/HU" in citation.number
-        own = [self.context.place] if district else self._own_places
+        own = lower_places(citation, self.context.place) or self._own_places
         return issuing_places(citation, tuple(filter(None, own)), self.context.places, self._stated_day)
 
     @property
