@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from types import MappingProxyType
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.act.figure import find_figures
 from kg.act.moment import PERIOD_RE, Moment, find_moments, find_periods
-from kg.act.plan import plans_in
+from kg.act.plan import done_in, plans_in
+from kg.act.subject import Subject, agency_of, does, find_subject, is_ahead, is_bare, opens
 from kg.cite.plain import Plain, modern_tones, plain_text
 from kg.cite.words import choice_patterns, spaced
 from kg.model import Action, Span
@@ -27,20 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["find_actions", "find_figures"]
 
 SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)", re.MULTILINE)
-DOER_RE = re.compile(
-    r"""(?:(?:(?:sáng|trưa|chiều|tối|vào|trong|
-    hôm\s+qua)?\s*ngày|sáng|trưa|chiều|tối)\s+[\d/\-.]+(?:\s+tháng\s+\d+)?(?:\s+năm\s+\d+)?\s*,\s*|^\s*)?
-    (?P<name>[^,;:.\n]{3,120}?)\s+(?:(?:đã|vừa|mới|cùng)\s+)?(?:họp\s+(?:sơ|tổng)\s+kết|tổ\s+chức|ban\s+hành|tiến\s+hành|triển\s+khai|
-    phối\s+hợp|kiện\s+toàn|sơ\s+kết|tổng\s+kết|làm\s+tốt)(?!\w)""",
-    re.VERBOSE,
-)
-AGENCY_RE = re.compile(
-    r"""(?:ban\s+chỉ\s+đạo|bcđ|ubnd|ủy\s+ban|hđnd|hội\s+đồng|ban\s+dân\s+vận|ban\s+thường\s+vụ|btv|
-    huyện\s+ủy|tỉnh\s+ủy|thành\s+ủy|đảng\s+ủy|thị\s+ủy
-    |mttq|mặt\s+trận|sở|phòng|bộ|công\s+đoàn|liên\s+đoàn|thường\s+trực|chi\s+bộ|trường|hội|đoàn|
-    chủ\s+tịch\s+(?:ubnd|ủy\s+ban|hđnd|hội\s+đồng)|viện\s+kiểm\s+sát|tòa\s+án|công\s+an|ban|tổ|thôn|bản|xã|phường|huyện|tỉnh|thành\s+phố)(?!\w)""",
-    re.VERBOSE,
-)
 NAMED_DOER_RE = re.compile(r"(?:bcđ|ban\s+chỉ\s+đạo|ubnd\s+(?:huyện|tỉnh|xã|thành\s+phố|thị\s+xã))(?!\w)")
 DOES_RE = re.compile(r"\s+(?:huyện\s+|tỉnh\s+|xã\s+)?(?:đã|tổ\s+chức|ban\s+hành|triển\s+khai)(?!\w)")
 PERSON_RE = re.compile(
@@ -61,9 +49,19 @@ PLACE_RE = re.compile(
     r"(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt]hành|TP\.?|[Hh]uyện|[Tt]hị xã|[Tt]hị|[Qq]uận|[Xx]ã|"
     r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
+NEED_BEFORE_RE = re.compile(
+    r"(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|việc)\s+(?:tổ\s+chức\s+)?$"
+)
+PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)\s+(?:\w+\s+){0,2}$")
+# A date that opens a part of its sentence, and not that of a document before it: Chỉ thị số 04-CT/TU, ngày 14/01/2016.
+OPENS_RE = re.compile(
+    r"""(?:[\n.!?:;(,\-*#•])\s*(?:(?:vào|từ|trong|hồi|đến|hôm\s+qua|lúc\s+\S+|\d+h\d*)\s*,?\s+)*
+    (?:sáng|trưa|chiều|tối|đêm)?\s*$""",
+    re.VERBOSE,
+)
+NUMBERED_RE = re.compile(r"\d[\w.]*\s?[/\-][\w/\-]*[^\W\d_]{2}\s*,\s*$")
 MEETING_RE = re.compile(r"(?<!\w)(?:sơ\s+kết|tổng\s+kết)(?!\w)")
 NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như)\s+$")
-NAME_BEFORE_RE = re.compile(r"(?<!\w)(?:tổ|đoàn|ban|được)\s+$")
 # What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
 # phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
 DOCUMENT_BEFORE_RE = re.compile(
@@ -76,9 +74,6 @@ DOCUMENT_BEFORE_RE = re.compile(
     re.VERBOSE,
 )
 LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
-ISSUES = "ban hành"
-OPENING = 30
-"""How far from the beginning of a sentence its day may stand: *Tin đăng ngày …: …*."""
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
 
@@ -87,24 +82,61 @@ class Setting(NamedTuple):
 
     moments: list[Moment]
     plans: tuple[tuple[int, int], ...]
+    done: tuple[tuple[int, int], ...]  # lists of what was done, by nobody named
     year: int | None
-    agency: str
     place: str
+    given: str  # the place as the caller knows it
     period: str
+    title: int  # where the title ends
+
+
+class Telling(NamedTuple):
+    """A sentence that tells an action: where it stands, who it is about, the words for the action and its kind."""
+
+    start: int
+    end: int
+    subject: Subject
+    cue: re.Match[str]
+    kind: str
+
+
+class Cues(NamedTuple):
+    """The words for actions."""
+
+    pattern: re.Pattern[str]
+    kinds: Mapping[str, str]
+    weak: frozenset[str]  # those that tell an action only right after the agency that does it
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """Build the pattern of the words for actions, and the map from words to kind."""
-    kinds = {modern_tones(row["cue"].lower()): row["kind"] for row in table("action_kinds")}
-    pattern = re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(kinds)))
-    return pattern, MappingProxyType(kinds)
+def _cues() -> Cues:
+    """Build the pattern of the words for actions, and what each tells."""
+    rows = {_words(row["cue"]): row for row in table("action_kinds")}
+    pattern = re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(rows)))
+    kinds = {cue: row["kind"] for cue, row in rows.items()}
+    weak = frozenset(cue for cue, row in rows.items() if row["needs"])
+    return Cues(pattern, MappingProxyType(kinds), weak)
 
 
 @cache
-def _dated() -> frozenset[str]:
-    """Give the words that tell an act only in a sentence that begins with its day."""
-    return frozenset(modern_tones(row["cue"].lower()) for row in table("action_kinds") if row["dated"])
+def _gapped() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the cues with a gap, each with its pattern."""
+    return tuple(
+        (re.compile(words), cue) for cue in _cues().kinds if "…" in cue for words in choice_patterns([cue])
+    )
+
+
+def _words(cue: str) -> str:
+    """Spell the words of a cue as the matching text does."""
+    return modern_tones(cue.lower())
+
+
+def _cue_of(match: re.Match[str]) -> str:
+    """Name the cue that words in the text are."""
+    words = spaced(match[0])
+    if words in _cues().kinds:
+        return words
+    return next((cue for pattern, cue in _gapped() if pattern.fullmatch(match[0])), words)
 
 
 def find_actions(text: str, *, day: dt.date | None = None, place: str = "") -> tuple[Action, ...]:
@@ -119,28 +151,27 @@ def find_actions(text: str, *, day: dt.date | None = None, place: str = "") -> t
     plain = plain_text(text)
     moments = find_moments(plain.low, day)
     setting = _setting(plain, moments, day, place)
-    found = [*_stamps(moments), *_told(plain, setting)]
-    return tuple(_at(plain, action) for action in _merge(sorted(found, key=lambda action: action.start)))
+    found = sorted((*_stamps(moments), *_told(plain, setting)), key=lambda action: action.start)
+    return tuple(_at(plain, action) for action in _merge(found, setting.title))
 
 
 def _setting(plain: Plain, moments: list[Moment], day: dt.date | None, place: str) -> Setting:
-    """Read what holds for the whole report: its year, place, main agency and period."""
+    """Read what holds for the whole report: its year, place and period."""
     dated = [moment.date for moment in moments if moment.date]
     year = dated[0].year if dated else day.year if day else None
     first = next(
         (
             match.span()
             for match in SENTENCE_RE.finditer(plain.low)
-            if _cues()[0].search(plain.low, *match.span())
+            if _cues().pattern.search(plain.low, *match.span())
         ),
         (0, 0),
     )
     covered, _ = find_periods(plain.low, *first, year)
     covered = covered if MEETING_RE.search(plain.low, *first) else ""
-    where = place or _place_in(plain.norm)
-    doer = NAMED_DOER_RE.search(plain.low)
-    agency = plain.norm[doer.start() : doer.end()] if doer else ""
-    return Setting(moments, plans_in(plain.low), year, agency, where, covered)
+    where = place or _place_in(plain.norm[: first[1] or None])
+    title = plain.low.find("\n", len(plain.low) - len(plain.low.lstrip()))
+    return Setting(moments, plans_in(plain.low), done_in(plain.low), year, where, place, covered, title)
 
 
 def _place_in(norm: str) -> str:
@@ -162,66 +193,70 @@ def _stamps(moments: list[Moment]) -> Iterator[Action]:
 
 def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
     """Find the actions that sentences tell, outside plans and requests."""
-    pattern, kinds = _cues()
+    main = ""
     for sentence in SENTENCE_RE.finditer(plain.low):
-        told: list[Action] = []
-        weak: list[Action] = []
-        for match in pattern.finditer(plain.low, *sentence.span()):
-            kind = kinds.get(spaced(match[0])) or "đối thoại"
+        start, end = sentence.span()
+        subject: Subject | None = None
+        for match in _cues().pattern.finditer(plain.low, start, end):
+            cue = _cue_of(match)
+            kind = _cues().kinds[cue]
             if not _is_told(plain.low, match, setting.plans):
                 continue
-            if spaced(match[0]) not in _dated():
-                told.append(_action(plain, sentence.span(), match, kind, setting))
-            elif not weak and _begins_with_day(plain.low, setting.moments, sentence.start(), match.start()):
-                weak.append(_action(plain, sentence.span(), match, kind, setting))
-        yield from told or weak
+            subject = subject or find_subject(plain, start, end, setting.given)
+            verb = match.start()
+            if is_ahead(plain, subject, verb):
+                continue
+            listed = _is_in(verb, setting.done) and opens(plain, start, verb)
+            if cue in _cues().weak and not listed and not does(plain, subject, verb):
+                continue
+            action = _action(plain, Telling(start, end, subject, match, kind), setting, main)
+            if match.start() > setting.title:
+                main = main or action.agency
+            yield action
 
 
-def _begins_with_day(low: str, moments: list[Moment], start: int, end: int) -> bool:
-    """Tell whether a sentence begins with the day of an act, whose words are no name (*Tổ Kiểm tra*)."""
-    if NAME_BEFORE_RE.search(low, start, end):
-        return False
-    return any(start <= each.start < min(end, start + OPENING) and not each.stamp for each in moments)
+def _is_in(position: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether a place lies in one of some stretches."""
+    return any(first <= position < last for first, last in spans)
 
 
 def _is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...]) -> bool:
     """Tell whether words for an action tell that it was done."""
     start = match.start()
-    if low[start - 1 : start].isalnum() or any(first <= start < last for first, last in plans):
+    if low[start - 1 : start].isalnum() or _is_in(start, plans):
         return False
-    if spaced(match[0]) == ISSUES and (
+    if spaced(match[0]) == "ban hành" and (
         not DOCUMENT_AFTER_RE.match(low, match.end())
         or DOCUMENT_BEFORE_RE.search(low, max(0, start - LOOK_BACK), start)
     ):
         return False
-    return not NOUN_BEFORE_RE.search(low, max(0, start - 12), start)
+    before = max(0, start - 24)
+    return not (NOUN_BEFORE_RE.search(low, before, start) or NEED_BEFORE_RE.search(low, before, start))
 
 
-def _action(plain: Plain, span: tuple[int, int], match: re.Match[str], kind: str, setting: Setting) -> Action:
-    """Make one action from its sentence."""
-    low = plain.low
+def _action(plain: Plain, telling: Telling, setting: Setting, main: str) -> Action:
+    """Make one action from its sentence; ``main`` is the agency that the report told of before."""
+    low, match, kind, subject = plain.low, telling.cue, telling.kind, telling.subject
     start = (
         match.start() - len(before[0])
-        if (before := STARTS_RE.search(low, span[0], match.start()))
+        if (before := STARTS_RE.search(low, telling.start, match.start()))
         else match.start()
     )
     end = min(
         (
             place
-            for place in (low.find(mark, match.end(), span[1]) for mark in (";", ". ", ".\n", "…"))
+            for place in (low.find(mark, match.end(), telling.end) for mark in (";", ". ", ".\n", "…"))
             if place >= 0
         ),
-        default=span[1],
+        default=telling.end,
     )
     meets = kind.startswith("hội nghị")
-    moment = next(
-        (each for each in setting.moments if span[0] <= each.start < match.start() and not each.stamp), None
-    )
-    if moment is None and low.startswith("tại hội nghị", span[0]):
+    moment = _moment(low, setting, subject, match.start())
+    if moment is None and low.startswith("tại hội nghị", telling.start):
         moment = next((each for each in setting.moments if each.date and not each.stamp), None)
     year = moment.date.year if moment and moment.date else setting.year
     covered, planned = find_periods(low, match.start(), end, year) if meets else ("", "")
-    half = None if meets else PERIOD_RE.search(low, *span)
+    half = None if meets else PERIOD_RE.search(low, telling.start, telling.end)
     if half:
         covered, _ = find_periods(low, half.start(), half.end(), year)
     return Action(
@@ -233,20 +268,35 @@ def _action(plain: Plain, span: tuple[int, int], match: re.Match[str], kind: str
         covered or ("" if meets or moment else setting.period),
         planned,
         setting.place,
-        _doer(plain, span[0], match) or _doer_before(plain, match.start()) or setting.agency,
-        _offices(plain, span[0], span[1]) if meets else (),
+        _doer(plain, match.start(), subject, main, setting),
+        _offices(plain, telling.start, telling.end) if meets else (),
         Span(match.start(), match.end()),
     )
 
 
-def _doer(plain: Plain, start: int, match: re.Match[str]) -> str:
-    """Read who did it: the agency before the verb in the same sentence."""
-    for found in DOER_RE.finditer(plain.low, start, match.end()):
-        place = found.start("name")
-        agency = AGENCY_RE.match(plain.low, place)
-        if agency:
-            return plain.norm[place : found.end("name")].strip()
-    return ""
+def _moment(low: str, setting: Setting, subject: Subject, verb: int) -> Moment | None:
+    """Find the day of an action: told before it, neither that of the news nor that of a document that is named."""
+    for moment in setting.moments:
+        if moment.start >= verb:
+            break
+        if moment.start < subject.told or moment.stamp:
+            continue
+        begins = max(subject.told, moment.start - 60)
+        before = low[begins : moment.start] if begins > subject.told else f"\n{low[begins : moment.start]}"
+        if NUMBERED_RE.search(before):
+            continue
+        if OPENS_RE.search(before) or 0 <= moment.start - subject.end <= 1:
+            return moment
+    return None
+
+
+def _doer(plain: Plain, verb: int, subject: Subject, main: str, setting: Setting) -> str:
+    """Read who did it: the agency that opens the sentence; where nobody does, the one told of before."""
+    if subject.end > subject.start:
+        return agency_of(plain, subject, verb)
+    if PASSIVE_RE.search(plain.low, max(0, verb - 40), verb) or _is_in(verb, setting.done):
+        return ""
+    return _doer_before(plain, verb) or (main if is_bare(plain, subject, verb) else "")
 
 
 def _doer_before(plain: Plain, position: int) -> str:
@@ -270,19 +320,31 @@ def _offices(plain: Plain, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _merge(actions: list[Action]) -> Iterator[Action]:
+def _merge(actions: list[Action], title: int) -> Iterator[Action]:
     """Take what a title announces and the text tells again as one action: the dated one."""
-    dated = {action.kind for action in actions if action.date}
-    seen: set[tuple[str, dt.date]] = set()
-    for action in actions:
+    head = [action for action in actions if action.end <= title and action.kind != "đăng tin"]
+    body = [_named(action, head) for action in actions if action not in head]
+    told = {action.kind for action in body}
+    if not any(action.date for action in body if action.kind != "đăng tin"):
+        yield from (action for action in head if action.kind not in told)
+    dated = {action.kind for action in body if action.date}
+    seen: set[tuple[str, dt.date | None, str]] = set()
+    for action in body:
         if action.kind.startswith("hội nghị"):
             if action.date is None and action.kind in dated:
                 continue
-            if action.date and (action.kind, action.date) in seen:
+            same = (action.kind, action.date, "" if action.date else action.agency + action.period)
+            if same in seen:
                 continue
-            if action.date:
-                seen.add((action.kind, action.date))
+            seen.add(same)
         yield action
+
+
+def _named(action: Action, head: list[Action]) -> Action:
+    """Take from the title what a meeting was for where the text only says that there was one."""
+    if action.kind != "hội nghị" or not head:
+        return action
+    return replace(action, kind=head[0].kind)
 
 
 def _at(plain: Plain, action: Action) -> Action:

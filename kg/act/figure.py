@@ -15,8 +15,8 @@ from kg.tables import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?"
-NOT_BEFORE_RE = re.compile(r"(?:[\d/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm)\s+)$")
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,6}(?:,\d{1,2})?"
+NOT_BEFORE_RE = re.compile(r"(?:[\w/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm)\s+)$")
 LEFT_RE = re.compile(r"[^;.\n]{0,80}?(?<!\w)(?:còn\s+lại|chưa)(?!\w)")
 LEFT_BEFORE_RE = re.compile(r"còn\s+lại\s*[,:]?\s*(?:gồm|là|có|:)[^;.\n]*$")
 DONE_BEFORE_RE = re.compile(r"(?:đã|đạt|hoàn\s+thành|có)\s+(?:\w+\s+){0,4}$")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATE_RE = re.compile(
-    r"""(?:(?P<named>ngày|(?<!\w)(?:sáng|trưa|chiều|tối))\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
+    r"""(?:(?P<named>ngày|sáng|trưa|chiều|tối)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
     (?P<day>\d{1,2})(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
     \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\s*(?:giờ|h(?!\w)))""",
     re.VERBOSE,
@@ -23,6 +23,13 @@ PERIOD_RE = re.compile(
     re.VERBOSE,
 )
 AHEAD_RE = re.compile(r"nhiệm\s+vụ|phương\s+hướng|triển\s+khai|đề\s+ra|kế\s+hoạch")
+# The last day of a stretch, which may have the year of its first: Từ ngày 23/12 đến ngày 28/12/2021.
+TO_RE = re.compile(
+    r"\s*(?:đến|-)\s*(?:hết\s+)?(?:ngày\s+)?(?P<day>\d{1,2})[/\-.](?P<month>\d{1,2})[/\-.](?P<year>\d{4})(?!\d)"
+)
+# A report on a year is made at its end, or early in the next one; so early a date may have either year.
+REVIEW_RE = re.compile(r"(?<!\w)(?:(?:sơ|tổng)\s+kết|đánh\s+giá|nhìn\s+lại|kết\s+quả)(?!\w)")
+EARLY = 3  # the last month in which the past year is still reported on
 NEWS_DAYS = 60  # a text tells what happened so long before it, whatever year it reviews: Ngày 9/1, … tổng kết năm 2019
 QUARTERS = ("i", "ii", "iii", "iv")
 
@@ -53,9 +60,13 @@ def _dated(
     number, month = int(match["day"]), int(match["month"])
     if match["year"]:
         return _date(int(match["year"]), month, number), "stated"
+    last = TO_RE.match(low, match.end())
+    if last:
+        late = (month, number) > (int(last["month"]), int(last["day"]))
+        return _date(int(last["year"]) - late, month, number), "year from the last day of the stretch"
     for year, why in _years(low, match.start(), (number, month), day):
         return _date(year, month, number), why
-    if latest:
+    if latest and not (month <= EARLY and REVIEW_RE.search(low)):
         return _date(latest, month, number), "latest year named in the text"
     return None, "no year is known"
 
@@ -72,6 +83,8 @@ def _years(
     sentence = low[position : close if close >= 0 else len(low)]
     title = low.lstrip().split("\n", 1)[0]
     for words, why in ((sentence, "year from the sentence"), (title, "year from the title")):
+        if number[1] <= EARLY and REVIEW_RE.search(words):
+            continue
         years = [int(found["year"]) for found in YEAR_RE.finditer(words)]
         if years:
             yield min(years), why

@@ -1,13 +1,24 @@
-"""Which stretches of a report tell what is to be done, so that what stands there has not been done."""
+"""Which stretches of a report tell what is to be done, and which lists tell what was done."""
 
 from __future__ import annotations
 
 import re
 
 PLAN_RE = re.compile(
-    r"""(?<!\w)(?:đề\s+nghị|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung)(?!\w)""",
+    r"""(?:đề\s+nghị|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung)(?!\w)""",
     re.VERBOSE,
 )
+# Kết quả 6 tháng, theo báo cáo: - Kiểm tra … - Tập huấn …
+DONE_RE = re.compile(
+    r"""(?:kết\s+quả|(?:việc|nội\s+dung)\s+đã\s+làm|số\s+liệu|đã\s+đạt\s+được)(?!\w)[^\n:]{0,120}:[^\S\n]*\n
+    (?P<list>(?:\s{0,4}[\-+•*–][^\n]*(?:\n|$))+)""",
+    re.VERBOSE,
+)
+
+
+def done_in(low: str) -> tuple[tuple[int, int], ...]:
+    """Find the lists of what was done: their lines begin with the verb and name nobody."""
+    return tuple(match.span("list") for match in DONE_RE.finditer(low))
 
 
 def plans_in(low: str) -> tuple[tuple[int, int], ...]:
