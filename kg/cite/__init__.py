@@ -8,7 +8,6 @@ what stands inside what, and which relation the words around show. Nothing is re
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kg.cite.context import add_context
 from kg.cite.draft import Draft, Head
@@ -151,8 +150,10 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
             between = between_re.match(plain.low, provisions.end)
             head = _head_at(plain, between.end()) if between else None
             if head:
-                paths = tuple(carried + path for path in provisions.paths)
-                return [Draft.of_provisions(start, replace(provisions, paths=paths), head)]
+                draft = Draft.of_provisions(start, provisions, head)
+                if carried:
+                    draft.units = tuple(carried + path for path in draft.units)
+                return [draft]
     return [Draft.of_provisions(start, provisions, None)]
 
 
