@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.model import Shown
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
@@ -58,7 +60,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Shown):
     """What a document or unit rests on (up), or who acts on it (down), nearest level first."""
 
     root: str

@@ -1,4 +1,4 @@
-"""The nouns that every room shares: frozen, slotted, without behaviour beyond what their fields imply.
+"""The nouns that every room shares: frozen, slotted, without behaviour beyond what their fields imply and show.
 
 Offsets are half-open code points into the text as it was given. Absent strings are ``""``, absent sequences
 ``()``, absent dates and numbers ``None``.
@@ -7,8 +7,26 @@ Offsets are half-open code points into the text as it was given. Absent strings 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from html import escape
 from typing import Literal
+
+
+class Shown:
+    """Lets a notebook show a noun as a small table of what is known of it."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """Write the fields that say something."""
+        known = ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
+        rows = "".join(
+            f"<tr><th>{name}</th><td>{escape(str(value))}</td></tr>"
+            for name, value in known
+            if value not in ("", None, ())
+        )
+        return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+
 
 Standing = Literal["official", "digest", "report", "registry", "stub"]
 """What kind of text stands behind a document: its own words, our digest of it, a local report, only a
@@ -83,7 +101,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Shown):
     """A part of a document: chương, mục, điều, khoản, điểm, phụ lục.
 
     ``path`` identifies it within the document: ``dieu-12/khoan-2/diem-a``, ``chuong-3/muc-1``. Articles are
@@ -132,7 +150,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Shown):
     """One document of the catalogue: its identity and its facts, not its text."""
 
     id: str  # "nghi-dinh/2023/59-2023-nd-cp"
@@ -153,7 +171,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Shown):
     """What a text says of another document, or of a part of itself; knows no other document.
 
     ``document`` is the part of the span that names the document (the whole span, unless provisions stand before
@@ -184,7 +202,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Shown):
     """A citation with its answer: a target, several candidates, or the reason why there is none."""
 
     citation: Citation
@@ -198,7 +216,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Shown):
     """A typed edge of the graph between two documents or units, with where it is stated."""
 
     source: str
@@ -237,7 +255,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Shown):
     """What happened to a document or one unit of it, when, by which document, and where that is stated."""
 
     document: str
@@ -258,7 +276,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Shown):
     """An administrative unit through a stretch of time."""
 
     id: str  # "tinh-binh-thuan"; with parent and code where names or codes recur
@@ -307,7 +325,7 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Shown):
     """What a text makes somebody do, or allows, or forbids; ``bearer`` is ``""`` where the text names nobody."""
 
     start: int  # of the words that make it: clause or entry of a list
@@ -347,7 +365,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Shown):
     """What a place or agency did, as a report tells it; persons appear by their offices alone."""
 
     start: int

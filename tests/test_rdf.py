@@ -39,10 +39,13 @@ from kg.rdf.vocabulary import properties_of
 from kg.store import Filter, Store
 from kg.tables import table
 from tests.small_library import (
+    ACTIONS,
     BODY,
     CITED,
     DECREE,
     DOCUMENTS,
+    DUTIES,
+    FIGURES,
     LAW,
     LETTER,
     LETTER_BODY,
@@ -186,6 +189,8 @@ def test_bytes_do_not_depend_on_the_order_of_writing(store: Store, tmp_path: Pat
             step.add_relations(reversed(list(store.all_relations())))
             step.add_digests(reversed(list(store.all_digests())))
             step.replace_events(store.all_events())
+            step.add_duties([(LETTER.id, DUTIES)])
+            step.add_actions([(REPORT.id, ACTIONS, FIGURES)])
         other.finish(version="0.1")
         assert written(other, "nt") == written(store, "nt")
 
@@ -521,9 +526,9 @@ def test_the_vocabulary_describes_what_we_may_say() -> None:
     """``vocabulary.ttl`` and the terms that the code may use are the same."""
     terms = map(str, vocabulary_graph().subjects())
     described = {term.removeprefix(str(VK)) for term in terms if term.startswith(str(VK))}
-    lists = re.compile(r"(?:kind|unit|relation|standing|level|event|state|certainty)-.+")
+    lists = re.compile(r"(?:kind|unit|relation|standing|level|event|state|certainty|modality)-.+")
     listed = {name for name in described if lists.fullmatch(name)}
-    schemes = {"Standings", "Outcomes", "Levels", "EventTypes", "States", "Certainties"}
+    schemes = {"Standings", "Outcomes", "Levels", "EventTypes", "States", "Certainties", "Modalities"}
     assert described - listed - schemes == VK.__annotations__.keys()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from kg.cli import output
+from kg.cli.assistant import mcp
 from kg.cli.bodies import agency, orphans, place
 from kg.cli.citing import cite
 from kg.cli.duties import duties
@@ -60,6 +61,7 @@ COMMANDS = (
     export,
     gaps,
     impact,
+    mcp,
     orphans,
     place,
     search,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.effect.stated import ENDINGS, in_effect, rank_of
+from kg.model import Shown
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,7 @@ State = Literal["not_yet", "in_force", "partly", "suspended", "ended", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Status(Shown):
     """What was in force on a day, the event that decides it, and the day up to which the library knows."""
 
     state: State

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.export.answers import name_of, plain, status_record
 from kg.export.files import open_output
+from kg.export.frames import Frame
 from kg.export.graphs import export_gexf, export_graphml, export_neo4j
 from kg.export.package import describe_tables, export_tables
 from kg.export.statutes import export_statute
@@ -19,6 +20,7 @@ __all__ = [
     "CHANGES",
     "TABLES",
     "WRITERS",
+    "Frame",
     "csl_entry",
     "describe_tables",
     "export_gexf",

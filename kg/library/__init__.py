@@ -11,6 +11,7 @@ import os
 import re
 from dataclasses import replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -18,6 +19,7 @@ from kg import graph
 from kg.cite import find_citations
 from kg.duty.compare import Difference
 from kg.errors import BadQuery, UnknownDocument
+from kg.export import Frame
 from kg.library.add import add_documents
 from kg.library.bodies import BodyAnswers
 from kg.library.build import Report, build_library
@@ -341,6 +343,29 @@ class Library(GapAnswers, FindingAnswers, WordingAnswers, BodyAnswers):
     def counts(self) -> Counts:
         """Tell how much of everything is here, and what became of the citations found."""
         return self.store.counts()
+
+    # ---- for other tools ----------------------------------------------------------------------------------
+
+    def table(self, name: str) -> Frame:
+        """Give one table (documents, citations, events, duties, …) row by row, or as a frame of pandas or polars.
+
+        Raises:
+            BadQuery: there is no such table.
+        """
+        return Frame(self.store, name)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook how much is here."""
+        counts = self.counts()
+        known = {
+            "documents": counts.documents,
+            "units": counts.units,
+            "citations": counts.citations.found,
+            "relations": counts.relations,
+            "places": counts.places,
+        }
+        rows = "".join(f"<tr><th>{name}</th><td>{number:,}</td></tr>" for name, number in known.items())
+        return f"<table><caption>Viện Dẫn: {escape(str(self.folder))}</caption>{rows}</table>"
 
     # ---- life ---------------------------------------------------------------------------------------------
 

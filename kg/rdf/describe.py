@@ -15,6 +15,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, ORG, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.number import akn_work, describe_unit, eid, kind_slug, level_of, unit_kind
+from kg.rdf.duties import describe_actions, describe_bearers, describe_duties
 from kg.rdf.evidence import describe_citations, state_relations
 from kg.rdf.issuers import part_issuers
 from kg.rdf.names import address, day, official_page, plain, say, vietnamese
@@ -44,6 +45,8 @@ def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
         yield from describe_validity(dossier, names)
         yield from describe_events(dossier, names)
     yield from describe_citations(dossier, names)
+    yield from describe_duties(dossier, names)
+    yield from describe_actions(dossier, names)
     yield from _sources(dossier, names)
     yield from _digests(dossier, names)
 
@@ -51,6 +54,7 @@ def describe(dossier: Dossier, names: Names) -> Iterator[Triple]:
 def describe_around(dossier: Dossier, names: Names) -> Iterator[Triple]:
     """Say what the shared things are that a document names: its agencies, subjects, place, its kind if unusual."""
     document = dossier.document
+    yield from describe_bearers(dossier, names)
     for issuer in _agencies(document):
         agency = names.agency(issuer, document.place)
         yield from say(agency, (RDF.type, ELI.Organization), (RDF.type, ORG.FormalOrganization))
@@ -173,8 +177,8 @@ def _text(dossier: Dossier, names: Names) -> Iterator[Triple]:
             (ELI.language, VIETNAMESE),
             (ELI.title, vietnamese(document.title)),
         )
-    elif dossier.own_words:
-        yield from _digest(text, work, dossier.own_words)
+    elif document.standing == "digest" and dossier.words:
+        yield from _digest(text, work, dossier.words)
 
 
 def _digests(dossier: Dossier, names: Names) -> Iterator[Triple]:

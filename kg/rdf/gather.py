@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Document, Event, Link, Place, Relation, Unit
-    from kg.store import Digest, Origin, Store
+    from kg.store import Digest, KeptAction, KeptDuty, Origin, Store
 
 T = TypeVar("T")
+K = TypeVar("K", "KeptDuty", "KeptAction")
 
 AT_ONCE = 200
 """How many documents are asked for together."""
@@ -38,7 +39,7 @@ class Dossier:
     """One document with all that belongs to it; sequences are ``()`` where there is nothing."""
 
     document: Document
-    own_words: str  # the text, where it is our digest; offsets of its citations point into it
+    words: str  # the text, where duties, actions or our digest are given from it
     units: tuple[Unit, ...]
     links: tuple[Link, ...]
     relations: tuple[Relation, ...]  # of which it is the source
@@ -49,6 +50,8 @@ class Dossier:
     digests: tuple[Digest, ...]
     place: Place | None
     events: tuple[Event, ...]
+    duties: tuple[KeptDuty, ...]
+    actions: tuple[KeptAction, ...]
     day: dt.date | None  # of the build: the one on which validity is told
 
 
@@ -90,10 +93,12 @@ def _dossiers(
     ids = [document.id for document, _ in some]
     named, histories, origins = store.units_named(ids), store.events_of(ids), store.sources_of(ids)
     places = {each.id: each for each in store.places(sorted({document.place for document, _ in some} - {""}))}
+    duties, actions = _by_document(store.duties_of(ids)), _by_document(store.actions_of(ids))
     for document, contents in some:
+        given = document.standing == "digest" or document.id in duties or document.id in actions
         yield Dossier(
             document,
-            store.text(document.id).body if document.standing == "digest" else "",
+            store.text(document.id).body if given else "",
             contents.units,
             contents.links,
             contents.relations,
@@ -102,8 +107,18 @@ def _dossiers(
             contents.digests,
             places.get(document.place),
             tuple(histories.get(document.id, ())),
+            tuple(duties.get(document.id, ())),
+            tuple(actions.get(document.id, ())),
             day,
         )
+
+
+def _by_document(kept: Iterable[K]) -> dict[str, list[K]]:
+    """Part duties or actions by document, each in the order of its text."""
+    found: dict[str, list[K]] = {}
+    for each in sorted(kept, key=attrgetter("document", "number")):
+        found.setdefault(each.document, []).append(each)
+    return found
 
 
 def _together(rows: Iterable[T], field: str) -> Iterator[tuple[str, tuple[T, ...]]]:

@@ -24,7 +24,7 @@ from kg.number import slugify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Citation, Document, Event, Relation
+    from kg.model import Agency, Citation, Document, Event, Relation
 
 Term = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Term]
@@ -116,6 +116,10 @@ class Names:
     def agency(self, name: str, place: str) -> URIRef:
         """Name a body that issues documents; one that recurs in many places has the place in its name."""
         return self.document("co-quan", f"{slugify(name)}_{place}" if place else slugify(name))
+
+    def bearer(self, agency: Agency) -> URIRef:
+        """Name a role that bears duties: ``…/vai/uy-ban-nhan-dan_commune``."""
+        return self.document("vai", f"{slugify(agency.kind)}_{slugify(agency.level)}".rstrip("_"))
 
     def subject(self, heading: str) -> URIRef:
         """Name a subject of the codification."""

@@ -15,6 +15,7 @@ from rdflib.namespace import (
     DCAT,
     DCTERMS,
     FOAF,
+    ODRL2,
     ORG,
     OWL,
     PROV,
@@ -105,6 +106,7 @@ class VK(DefinedNamespace):
     Ambiguous: URIRef
     Citation: URIRef
     Digest: URIRef
+    Duty: URIRef
     Event: URIRef
     Kinds: URIRef
     LocalAction: URIRef
@@ -116,11 +118,18 @@ class VK(DefinedNamespace):
     Stub: URIRef
     UnitKinds: URIRef
     Unresolved: URIRef
+    action: URIRef
+    actor: URIRef
     asOf: URIRef
     basis: URIRef
+    bearer: URIRef
+    bearerLevel: URIRef
+    borneBy: URIRef
     candidate: URIRef
     certainty: URIRef
     date: URIRef
+    deadline: URIRef
+    deadlineKind: URIRef
     decidedBy: URIRef
     deciding: URIRef
     details: URIRef
@@ -136,14 +145,18 @@ class VK(DefinedNamespace):
     interprets: URIRef
     issues: URIRef
     level: URIRef
+    modality: URIRef
     notBefore: URIRef
     outcome: URIRef
+    period: URIRef
     promulgates: URIRef
     property: URIRef
+    recipient: URIRef
     relation: URIRef
     replaces: URIRef
     reports_on: URIRef
     resolution: URIRef
+    restsOn: URIRef
     reviewed: URIRef
     rule: URIRef
     seen: URIRef
@@ -181,6 +194,7 @@ PREFIXES = MappingProxyType(
         "eli": str(ELI),
         "foaf": str(FOAF),
         "oa": str(OA),
+        "odrl": str(ODRL2),
         "org": str(ORG),
         "owl": str(OWL),
         "prov": str(PROV),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, Unpack
 
 from kg.errors import BadQuery
+from kg.model import Shown
 from kg.search.engine import COURSE, FACETS, SETS, Every, Term
 from kg.search.index import open_index
 from kg.search.matching import Matching, function_words
@@ -53,7 +54,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Shown):
     """The answer to a search: one page of it, and how much there is."""
 
     total: int
