@@ -135,6 +135,23 @@ def test_passive_cue_is_marked() -> None:
     assert (inner.relation, inner.passive, inner.within) == ("amends", True, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "Tỉnh ban hành Kế hoạch số 7/KH-UBND; kế hoạch có hiệu lực trước khi Luật Nhà ở có hiệu lực",
+            ["issues", "cites"],
+        ),
+        ("về ban hành Chương trình hành động năm 2012 và Chỉ thị số 07/CT-TTg", ["cites"]),
+        ("Tỉnh ban hành Kế hoạch số 7/KH-UBND; Quyết định số 8/QĐ-UBND", ["issues", "issues"]),
+        ("Tỉnh ban hành các văn bản: Kế hoạch số 7/KH-UBND", ["issues"]),
+    ],
+)
+def test_who_issues_one_document_does_not_issue_the_next(text: str, relations: list[str]) -> None:
+    """*ban hành* is of its object and of the further entries of its list, not of what the sentence names after."""
+    assert [citation.relation for citation in find_citations(text)] == relations
+
+
 def test_bare_kind_points_to_the_last_of_its_kind() -> None:
     """*Luật* after a law was named stands for it."""
     text = "Luật Thực hiện dân chủ ở cơ sở đã có hiệu lực. Cán bộ nắm vững Luật, làm đúng."

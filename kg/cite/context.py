@@ -28,6 +28,8 @@ TITLE_REACH = 1000  # the title of a page stands before this place
 LETTERHEAD_REACH = 200  # a number in a letterhead stands this near to the start of its line
 # Where a list ends: a full stop, an empty line, a new bullet. A semicolon parts its entries.
 LIST_BREAK_RE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
+# Right before a further entry of a list.
+ENTRY_RE = re.compile(r"(?:[,;:]|(?<!\w)(?:và|cùng)(?!\w)|\n\s*[\-•*+]?)\s*(?:các\s+|với\s+)?\Z")
 # The rest of a title: it ends with its line, and without a stop.
 TITLE_END_RE = re.compile(r"[^\n]{0,600}?[^\s.;:,]\s*\n")
 # Between a document and provisions of it that stand after it: Hiến pháp (Điều 28); Luật Đất đai, tại các điều 79, 80
@@ -168,7 +170,9 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
             draft.within = _outer(plain, drafts, position)
         return
     sibling = _sibling(plain, drafts, position)
-    if sibling:
+    if sibling and (
+        sibling.relation != "issues" or ENTRY_RE.search(plain.low[max(0, draft.start - 12) : draft.start])
+    ):
         draft.relation, draft.cue, draft.within = sibling.relation, sibling.cue, sibling.within
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.cite.plain import modern_tones
-from kg.cite.words import choice_patterns, spaced
+from kg.cite.words import choice_pattern, choice_patterns, kinds_by_word, spaced
 from kg.tables import table
 
 if TYPE_CHECKING:
@@ -72,7 +72,17 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
         return None
     if CLOSED_RE.match(low, found.end(), start):  # it speaks of what stands before its bracket
         return None
-    return Cue(_relation_of(found[0], relations), found.start(), found.end())
+    relation = _relation_of(found[0], relations)
+    if relation == "issues" and _kind_re().search(low, found.end(), start):  # that other document is issued
+        return None
+    return Cue(relation, found.start(), found.end())
+
+
+@cache
+def _kind_re() -> re.Pattern[str]:
+    """Match a word for a kind of document."""
+    words = choice_pattern(word for word, kind in kinds_by_word().items() if kind)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def cue_after(low: str, end: int) -> Cue | None:
