@@ -89,6 +89,13 @@ DATES = [
     ("Theo Kế hoạch số 5/KH-UBND ngày 3/2/2020, UBND xã tổ chức hội nghị sơ kết.", None, None, ""),
     ("Chỉ thị số 04-CT/TU, ngày 14/1/2016, UBND xã tổ chức hội nghị sơ kết.", None, None, ""),
     ("Tin lúc 09:39 ngày 16/5/2019: UBND xã ban hành Kế hoạch số 59.", None, None, ""),
+    (
+        "UBND xã ban hành Chỉ thị số 02/CT-UBND ngày 12/1/2022 về dân vận.",
+        None,
+        dt.date(2022, 1, 12),
+        "stated",
+    ),
+    ("UBND xã ban hành Kế hoạch thực hiện Chỉ thị số 02/CT-UBND ngày 12/1/2022.", None, None, ""),
     ("Ngày 31/2/2024, UBND xã tổ chức hội nghị sơ kết.", None, None, "stated"),
 ]
 
@@ -178,6 +185,8 @@ UNTOLD = [
     "Người dự đều thấy cần ban hành nghị quyết.",
     "Phó Chủ tịch Liên đoàn Lao động huyện dự hội nghị ở xã.",
     "Nghị quyết có hiệu lực: kiểm tra, giám sát, đối thoại, khen thưởng là việc của xã.",
+    "Liên đoàn Lao động hướng dẫn công đoàn trực thuộc: doanh nghiệp tổ chức hội nghị người lao động.",
+    "Thị xã Cửa Lò yêu cầu tổ chức hội nghị cán bộ công chức.",
     "Sở yêu cầu các phòng:\n- Kiểm tra 5 đơn vị.",
 ]
 
@@ -229,6 +238,12 @@ def test_a_title_names_the_meeting_of_its_text() -> None:
     assert [(action.kind, action.date) for action in find_actions(text)] == [
         ("tuyên truyền", dt.date(2023, 11, 28))
     ]
+
+
+def test_a_meeting_is_told_once_with_its_purpose() -> None:
+    """A meeting and what it was for are one action."""
+    (action,) = find_actions("Ngày 26/1/2024, Mặt trận xã họp phản biện dự thảo nghị quyết.")
+    assert action.kind == "lấy ý kiến, phản biện"
 
 
 def test_a_meeting_told_twice_is_one_action() -> None:

@@ -50,7 +50,7 @@ PLACE_RE = re.compile(
     r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
 NEED_BEFORE_RE = re.compile(
-    r"(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|việc)\s+(?:tổ\s+chức\s+)?$"
+    r"(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|yêu\s+cầu|việc)\s+(?:tổ\s+chức\s+)?$"
 )
 PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)\s+(?:\w+\s+){0,2}$")
 # A date that opens a part of its sentence, and not that of a document before it: Chỉ thị số 04-CT/TU, ngày 14/01/2016.
@@ -73,6 +73,9 @@ DOCUMENT_BEFORE_RE = re.compile(
     )$""",
     re.VERBOSE,
 )
+# The day of what is issued, after its number: ban hành Chỉ thị số 02/CT-UBND ngày 12/01/2022.
+NUMBER_AFTER_RE = re.compile(r"\s+số\s*:?\s*[\w/\-.]+\s*,?\s+$")
+MEETING = "hội nghị"  # the kind of a meeting whose purpose its own words leave open
 LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
@@ -200,6 +203,8 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
         for match in _cues().pattern.finditer(plain.low, start, end):
             cue = _cue_of(match)
             kind = _cues().kinds[cue]
+            if kind == MEETING and _cues().pattern.match(plain.low, match.end() + 1):
+                continue  # họp phản biện, hội nghị lấy ý kiến: the next words tell what for
             if not _is_told(plain.low, match, setting.plans):
                 continue
             subject = subject or find_subject(plain, start, end, setting.given)
@@ -252,6 +257,8 @@ def _action(plain: Plain, telling: Telling, setting: Setting, main: str) -> Acti
     )
     meets = kind.startswith("hội nghị")
     moment = _moment(low, setting, subject, match.start())
+    if moment is None and kind == "ban hành văn bản":
+        moment = _issued(low, setting, match.end())
     if moment is None and low.startswith("tại hội nghị", telling.start):
         moment = next((each for each in setting.moments if each.date and not each.stamp), None)
     year = moment.date.year if moment and moment.date else setting.year
@@ -287,6 +294,15 @@ def _moment(low: str, setting: Setting, subject: Subject, verb: int) -> Moment |
             continue
         if OPENS_RE.search(before) or 0 <= moment.start - subject.end <= 1:
             return moment
+    return None
+
+
+def _issued(low: str, setting: Setting, verb_end: int) -> Moment | None:
+    """Find the day that stands after the number of what is issued."""
+    document = DOCUMENT_AFTER_RE.match(low, verb_end)
+    moment = next((each for each in setting.moments if each.start >= verb_end), None)
+    if document and moment and NUMBER_AFTER_RE.fullmatch(low, document.end(), moment.start):
+        return moment
     return None
 
 
@@ -342,7 +358,7 @@ def _merge(actions: list[Action], title: int) -> Iterator[Action]:
 
 def _named(action: Action, head: list[Action]) -> Action:
     """Take from the title what a meeting was for where the text only says that there was one."""
-    if action.kind != "hội nghị" or not head:
+    if action.kind != MEETING or not head:
         return action
     return replace(action, kind=head[0].kind)
 

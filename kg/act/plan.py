@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PLAN_RE = re.compile(
-    r"""(?:đề\s+nghị|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung)(?!\w)""",
+    r"""(?:đề\s+nghị|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung|hướng\s+dẫn\s+[^,;:.\n]{3,60}(?=:))(?!\w)""",
     re.VERBOSE,
 )
 # Kết quả 6 tháng, theo báo cáo: - Kiểm tra … - Tập huấn …
