@@ -28,6 +28,7 @@ from tests.bench.gold import score_command
 from tests.bench.setting import Setting
 from tests.webpages import DECREE, DISTRICT, LAW, PAGES, VILLAGE_DECREE, anchors_of, serving, words_of
 from web import create_app, navigation
+from web.kept import KeptPages, Page
 from web.measure import last_measure
 from web.naming import formal_name, formal_unit
 from web.render import Beside, TextRenderer, find_pieces
@@ -61,8 +62,8 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Flas
         yield app.test_client()
 
 
-FILES = (".csv", ".json", ".ics", ".atom", ".svg", "/goi-y", "any(ttl,jsonld,nt,json):format>")
-"""How the addresses end that give no page."""
+NO_PAGE_RE = re.compile(r"\.\w+$|format>$|^/(?:goi-y|sparql)$|^/(?:id/|vk|\.well-known/)")
+"""Which addresses give no page: files, what a page asks for while one types, what programs follow or ask."""
 
 
 def test_every_page_is_looked_at(app: Flask) -> None:
@@ -72,7 +73,7 @@ def test_every_page_is_looked_at(app: Flask) -> None:
     pages = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("pages.") and not rule.rule.endswith(FILES)
+        if rule.endpoint.startswith("pages.") and not NO_PAGE_RE.search(rule.rule)
     }
     assert pages == listed
 
@@ -117,6 +118,37 @@ def test_page_is_sent_once(client: FlaskClient, address: str) -> None:
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     client.set_cookie("ngon_ngu", "en")
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_page_asked_for_again_is_the_same(client: FlaskClient, encoding: str) -> None:
+    """A page asked for again comes as it came before, to the byte and header, without being made again."""
+    address, headers = f"/van-ban/{LAW}?xem=vien-dan&ngay=2024-02-29", {"Accept-Encoding": encoding}
+    seconds, answers = [], []
+    for _ in range(2):
+        begun = time.perf_counter()
+        answers.append(client.get(address, headers=headers))
+        seconds.append(time.perf_counter() - begun)
+    first, second = answers
+    assert first.data == second.data
+    assert sorted(first.headers) == sorted(second.headers)
+    assert seconds[1] < seconds[0]
+    assert client.get(f"{address}&lang=en", headers=headers).data != first.data
+
+
+def test_pages_are_kept_within_their_room() -> None:
+    """Of more pages than there is room for, those asked for last stay; a very large one is never kept."""
+    kept = KeptPages(160)
+    for name in "abc":
+        kept.keep((name,), Page(b"x" * 10, ()))
+    for name in "defghijklmnop":
+        kept.keep((name,), Page(b"x" * 10, ()))
+        assert kept.find(("a",))
+    kept.keep(("q",), Page(b"x" * 10, ()))
+    kept.keep(("large",), Page(b"x" * 11, ()))
+    assert kept.find(("b",)) is None
+    assert kept.find(("q",)) == Page(b"x" * 10, ())
+    assert kept.find(("large",)) is None
 
 
 def test_links_of_every_page_open(client: FlaskClient) -> None:
@@ -507,9 +539,12 @@ def test_decisions_of_reviewers_are_listed(tmp_path: Path, own_tables: Callable[
         (document,) = (each for each in library.store.all_documents() if each.standing == "official")
         (link,) = library.links(document.id)
         library.correct(link, document.id, Decision("reject", "Lan", "<b>sai</b>"))
-    with serving(tmp_path / "library") as app:
-        page = words_of(app.test_client().get("/quyet-dinh-ra-soat").text)
-        file = app.test_client().get("/quyet-dinh-ra-soat.csv").text
+        with serving(tmp_path / "library") as app:
+            had = app.test_client().get("/quyet-dinh-ra-soat").headers["ETag"]
+            library.correct(link, document.id, Decision("confirm", "Mai", "đúng"))
+            again = app.test_client().get("/quyet-dinh-ra-soat", headers={"If-None-Match": had})
+            page, file = words_of(again.text), app.test_client().get("/quyet-dinh-ra-soat.csv").text
+    assert "Đúng" in page
     assert "Không nối Lan: <b>sai</b>" in page
     assert "reject" in file
     assert "Lan" in file

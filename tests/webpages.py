@@ -64,6 +64,7 @@ PAGES = {
     "impact-ask": "/anh-huong",
     "impact": f"/anh-huong/{LAW}",
     "conflicts": "/mau-thuan",
+    "data": "/du-lieu",
     "help": "/tro-giup",
     "about": "/gioi-thieu",
 }

@@ -8,9 +8,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from werkzeug.http import quote_etag
 
+from web.kept import KeptPages, Page
 from web.pages import LANGUAGE_COOKIE, LANGUAGES, chosen_language, current_library, today
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ SMALLEST_COMPRESSED = 1400
 COMPRESSION = 5
 
 YEAR = 365 * 24 * 3600
+ROOM_FOR_PAGES = 48_000_000
+"""Bytes of pages kept ready, most of them compressed: some thousands."""
 
 
 def set_up(app: Flask) -> None:
     """Give every answer of an application these headers."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.extensions["fingerprint"] = fingerprint(Path(app.root_path))
+    app.extensions["kept"] = KeptPages(ROOM_FOR_PAGES)
     app.before_request(answer_unchanged)
+    app.before_request(answer_kept)
+    app.after_request(keep)  # of these the last one named is the first to run
     app.after_request(add_headers)
     app.after_request(compress)
 
@@ -68,9 +74,11 @@ def fingerprint(folder: Path) -> str:
 
 
 def page_tag() -> str:
-    """Name the state that a page is made of: build, day, language, templates."""
+    """Name the state that a page is made of: build, reviewers' decisions, day, language, templates."""
+    library = current_library()
     parts = (
-        current_library().build.name,
+        library.build.name,
+        f"{library.corrected:x}",
         today().isoformat(),
         chosen_language(),
         current_app.extensions["fingerprint"],
@@ -90,8 +98,44 @@ def answer_unchanged() -> Response | None:
     return None
 
 
+def key_of_page() -> tuple[str, ...] | None:
+    """Name what a page depends on; nothing for what is no page, or chooses a language."""
+    if not is_page() or request.method != "GET" or "lang" in request.args:
+        return None
+    packed = "gzip" if request.accept_encodings.quality("gzip") else ""
+    wanted = request.headers.get("Accept", "")
+    return page_tag(), request.host, request.script_root, request.full_path, packed, wanted
+
+
+def answer_kept() -> Response | None:
+    """Answer with the page as it went out before, if nothing has changed since."""
+    key = key_of_page()
+    kept: KeptPages = current_app.extensions["kept"]
+    page = kept.find(key) if key else None
+    if page is None:
+        return None
+    g.is_kept = True
+    return Response(page.body, headers=list(page.headers))
+
+
+def keep(response: Response) -> Response:
+    """Keep a page that may be asked for again."""
+    key = key_of_page()
+    if (
+        key
+        and "is_kept" not in g
+        and response.status_code == HTTPStatus.OK
+        and response.mimetype == "text/html"
+    ):
+        kept: KeptPages = current_app.extensions["kept"]
+        kept.keep(key, Page(response.get_data(), tuple(response.headers.items())))
+    return response
+
+
 def add_headers(response: Response) -> Response:
     """Add the headers, and keep the language that was asked for."""
+    if "is_kept" in g:
+        return response
     response.headers.extend(HEADERS)
     if is_page():
         response.vary.add("Cookie")
@@ -107,6 +151,8 @@ def add_headers(response: Response) -> Response:
 
 def compress(response: Response) -> Response:
     """Compress a large answer for a reader who can unpack it: a long law to a tenth."""
+    if "is_kept" in g:
+        return response
     if not request.accept_encodings.quality("gzip") or response.mimetype not in COMPRESSED_TYPES:
         return response
     response.vary.add("Accept-Encoding")

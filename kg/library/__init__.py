@@ -292,6 +292,12 @@ class Library(GapAnswers, FindingAnswers, WordingAnswers, BodyAnswers):
         read = read_corrections(path) if path.is_file() else ()
         return tuple(each for each in read if isinstance(each, Correction))
 
+    @property
+    def corrected(self) -> int:
+        """Tell when a decision was last noted, in nanoseconds of the file's clock; 0 before the first."""
+        path = self.folder / CORRECTIONS
+        return path.stat().st_mtime_ns if path.is_file() else 0
+
     def correct(self, link: Link, document_id: str, decision: Decision) -> Correction:
         """Note a reviewer's decision on a link of a document; it holds from the next build on.
 
