@@ -45,6 +45,9 @@ SMALLEST_COMPRESSED = 1400
 """Bytes; less fits into one packet anyway."""
 COMPRESSION = 5
 
+KEPT_HEADERS = frozenset({"Content-Type", "Content-Encoding", "Vary"})
+"""Of a kept page; the others are added again to each answer."""
+
 YEAR = 365 * 24 * 3600
 ROOM_FOR_PAGES = 48_000_000
 """Bytes of pages kept ready, most of them compressed: some thousands."""
@@ -128,14 +131,13 @@ def keep(response: Response) -> Response:
         and response.mimetype == "text/html"
     ):
         kept: KeptPages = current_app.extensions["kept"]
-        kept.keep(key, Page(response.get_data(), tuple(response.headers.items())))
+        own = tuple((name, value) for name, value in response.headers.items() if name in KEPT_HEADERS)
+        kept.keep(key, Page(response.get_data(), own))
     return response
 
 
 def add_headers(response: Response) -> Response:
     """Add the headers, and keep the language that was asked for."""
-    if "is_kept" in g:
-        return response
     response.headers.extend(HEADERS)
     if is_page():
         response.vary.add("Cookie")

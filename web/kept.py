@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it went out: its body, compressed or not, and its headers."""
+    """An answer as it went out: its body, compressed or not, and the headers that tell how to read it."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
