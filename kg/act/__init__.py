@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.act.figure import find_figures
 from kg.act.moment import PERIOD_RE, Moment, find_moments, find_periods
-from kg.act.plan import done_in, plans_in
+from kg.act.plan import done_in, is_within, plans_in
 from kg.act.subject import Subject, agency_of, does, find_subject, is_ahead, is_bare, opens
 from kg.cite.plain import Plain, modern_tones, plain_text
 from kg.cite.words import choice_patterns, spaced
@@ -77,6 +78,7 @@ DOCUMENT_BEFORE_RE = re.compile(
 NUMBER_AFTER_RE = re.compile(r"\s+số\s*:?\s*[\w/\-.]+\s*,?\s+$")
 MEETING = "hội nghị"  # the kind of a meeting whose purpose its own words leave open
 LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
+LONGEST_PARAGRAPH = 3000  # past that, a line is no paragraph
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
 
@@ -211,7 +213,7 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
             verb = match.start()
             if is_ahead(plain, subject, verb):
                 continue
-            listed = _is_in(verb, setting.done) and opens(plain, start, verb)
+            listed = is_within(verb, setting.done) and opens(plain, start, verb)
             if cue in _cues().weak and not listed and not does(plain, subject, verb):
                 continue
             action = _action(plain, Telling(start, end, subject, match, kind), setting, main)
@@ -220,15 +222,10 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
             yield action
 
 
-def _is_in(position: int, spans: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether a place lies in one of some stretches."""
-    return any(first <= position < last for first, last in spans)
-
-
 def _is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...]) -> bool:
     """Tell whether words for an action tell that it was done."""
     start = match.start()
-    if low[start - 1 : start].isalnum() or _is_in(start, plans):
+    if low[start - 1 : start].isalnum() or is_within(start, plans):
         return False
     if spaced(match[0]) == "ban hành" and (
         not DOCUMENT_AFTER_RE.match(low, match.end())
@@ -283,10 +280,9 @@ def _action(plain: Plain, telling: Telling, setting: Setting, main: str) -> Acti
 
 def _moment(low: str, setting: Setting, subject: Subject, verb: int) -> Moment | None:
     """Find the day of an action: told before it, neither that of the news nor that of a document that is named."""
-    for moment in setting.moments:
-        if moment.start >= verb:
-            break
-        if moment.start < subject.told or moment.stamp:
+    first = bisect_left(setting.moments, subject.told, key=_place)
+    for moment in islice(setting.moments, first, bisect_left(setting.moments, verb, key=_place)):
+        if moment.stamp:
             continue
         begins = max(subject.told, moment.start - 60)
         before = low[begins : moment.start] if begins > subject.told else f"\n{low[begins : moment.start]}"
@@ -297,11 +293,17 @@ def _moment(low: str, setting: Setting, subject: Subject, verb: int) -> Moment |
     return None
 
 
+def _place(moment: Moment) -> int:
+    return moment.start
+
+
 def _issued(low: str, setting: Setting, verb_end: int) -> Moment | None:
     """Find the day that stands after the number of what is issued."""
     document = DOCUMENT_AFTER_RE.match(low, verb_end)
-    moment = next((each for each in setting.moments if each.start >= verb_end), None)
-    if document and moment and NUMBER_AFTER_RE.fullmatch(low, document.end(), moment.start):
+    if document is None:
+        return None
+    moment = next(islice(setting.moments, bisect_left(setting.moments, verb_end, key=_place), None), None)
+    if moment and NUMBER_AFTER_RE.fullmatch(low, document.end(), moment.start):
         return moment
     return None
 
@@ -310,14 +312,15 @@ def _doer(plain: Plain, verb: int, subject: Subject, main: str, setting: Setting
     """Read who did it: the agency that opens the sentence; where nobody does, the one told of before."""
     if subject.end > subject.start:
         return agency_of(plain, subject, verb)
-    if PASSIVE_RE.search(plain.low, max(0, verb - 40), verb) or _is_in(verb, setting.done):
+    if PASSIVE_RE.search(plain.low, max(0, verb - 40), verb) or is_within(verb, setting.done):
         return ""
     return _doer_before(plain, verb) or (main if is_bare(plain, subject, verb) else "")
 
 
 def _doer_before(plain: Plain, position: int) -> str:
     """Read the agency last named as doing something in the same paragraph."""
-    begins = plain.low.rfind("\n", 0, position) + 1
+    farthest = max(0, position - LONGEST_PARAGRAPH)
+    begins = max(plain.low.rfind("\n", farthest, position) + 1, farthest)
     found = [
         match
         for match in NAMED_DOER_RE.finditer(plain.low, begins, position)
@@ -328,9 +331,10 @@ def _doer_before(plain: Plain, position: int) -> str:
 
 def _offices(plain: Plain, start: int, end: int) -> tuple[str, ...]:
     """Read the offices of the persons in the paragraph of a meeting; their names are left out."""
-    line = plain.norm.find("\n", end)
+    farthest = end + LONGEST_PARAGRAPH
+    line = plain.norm.find("\n", end, farthest)
     found: list[str] = []
-    for match in PERSON_RE.finditer(plain.norm, start, line if line >= 0 else len(plain.norm)):
+    for match in PERSON_RE.finditer(plain.norm, start, line if line >= 0 else farthest):
         parts = re.split(r"\s*[,]\s*|\s+-\s+", match["offices"])
         found += [part.strip() for part in parts if OFFICE_RE.match(part)]
     return tuple(dict.fromkeys(found))

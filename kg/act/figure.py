@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from kg.act.plan import plans_in
+from kg.act.plan import is_within, plans_in
 from kg.cite.plain import plain_text
 from kg.cite.words import choice_pattern
 from kg.model import Figure
@@ -57,7 +57,7 @@ def _figures(low: str, plans: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
         total = _value(match["total"]) if match["total"] else None
         if total is not None and value > total:
             continue
-        planned = any(start <= match.start() < end for start, end in plans)
+        planned = is_within(match.start(), plans)
         unit = " ".join((match["unit"] or "%").split())
         yield Figure(match.start(), match.end(), value, total, unit, _kind(low, match, planned=planned))
 

@@ -34,6 +34,19 @@ NEWS_DAYS = 60  # a text tells what happened so long before it, whatever year it
 QUARTERS = ("i", "ii", "iii", "iv")
 
 
+LONGEST_SENTENCE = 600
+LONGEST_TITLE = 300
+
+
+class Setting(NamedTuple):
+    """What a text tells of the years of all its dates."""
+
+    day: dt.date | None  # of the text
+    title: str
+    latest: int | None  # year named in it
+    reviews: bool  # what was done in a year
+
+
 class Moment(NamedTuple):
     """A date with the reason for its year, and whether it is the stamp of a publication."""
 
@@ -47,15 +60,15 @@ class Moment(NamedTuple):
 def find_moments(low: str, day: dt.date | None) -> list[Moment]:
     """Find the dates of a text; a missing year comes from the sentence, the title, the day of the text, or the text."""
     latest = max((int(found["year"]) for found in YEAR_RE.finditer(low)), default=None)
+    title = low.lstrip().split("\n", 1)[0][:LONGEST_TITLE]
+    setting = Setting(day, title, latest, REVIEW_RE.search(low) is not None)
     return [
-        Moment(*_dated(low, match, day, latest), match.start(), match.end(), match["weekday"] is not None)
+        Moment(*_dated(low, match, setting), match.start(), match.end(), match["weekday"] is not None)
         for match in DATE_RE.finditer(low)
     ]
 
 
-def _dated(
-    low: str, match: re.Match[str], day: dt.date | None, latest: int | None
-) -> tuple[dt.date | None, str]:
+def _dated(low: str, match: re.Match[str], setting: Setting) -> tuple[dt.date | None, str]:
     """Complete one date; None where no year can be known or there is no such day."""
     number, month = int(match["day"]), int(match["month"])
     if match["year"]:
@@ -64,25 +77,24 @@ def _dated(
     if last:
         late = (month, number) > (int(last["month"]), int(last["day"]))
         return _date(int(last["year"]) - late, month, number), "year from the last day of the stretch"
-    for year, why in _years(low, match.start(), (number, month), day):
+    for year, why in _years(low, match.start(), (number, month), setting):
         return _date(year, month, number), why
-    if latest and not (month <= EARLY and REVIEW_RE.search(low)):
-        return _date(latest, month, number), "latest year named in the text"
+    if setting.latest and not (month <= EARLY and setting.reviews):
+        return _date(setting.latest, month, number), "latest year named in the text"
     return None, "no year is known"
 
 
-def _years(
-    low: str, position: int, number: tuple[int, int], day: dt.date | None
-) -> Iterator[tuple[int, str]]:
+def _years(low: str, position: int, number: tuple[int, int], setting: Setting) -> Iterator[tuple[int, str]]:
     """Yield the years a date may have, best first, each with the reason."""
+    day = setting.day
     late = day is not None and (number[1], number[0]) > (day.month, day.day)
     last = _date(day.year - late, number[1], number[0]) if day else None
     if day and last and (day - last).days <= NEWS_DAYS:
         yield last.year, "year from the day of the text"
-    close = low.find(".", position)
-    sentence = low[position : close if close >= 0 else len(low)]
-    title = low.lstrip().split("\n", 1)[0]
-    for words, why in ((sentence, "year from the sentence"), (title, "year from the title")):
+    farthest = position + LONGEST_SENTENCE
+    close = low.find(".", position, farthest)
+    sentence = low[position : close if close >= 0 else farthest]
+    for words, why in ((sentence, "year from the sentence"), (setting.title, "year from the title")):
         if number[1] <= EARLY and REVIEW_RE.search(words):
             continue
         years = [int(found["year"]) for found in YEAR_RE.finditer(words)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 
 PLAN_RE = re.compile(
     r"""(?:đề\s+nghị|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung|hướng\s+dẫn\s+[^,;:.\n]{3,60}(?=:))(?!\w)""",
@@ -29,7 +31,13 @@ def plans_in(low: str) -> tuple[tuple[int, int], ...]:
             continue
         close = low.find("\n", match.end())
         close = len(low) if close < 0 else close
-        if low[:close].rstrip().endswith(":"):
+        if low[match.start() : close].rstrip().endswith(":"):
             close = len(low)
         found.append((match.start(), close))
     return tuple(found)
+
+
+def is_within(position: int, stretches: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether a place lies in one of some stretches, which stand in order and apart."""
+    at = bisect_right(stretches, (position, sys.maxsize)) - 1
+    return at >= 0 and position < stretches[at][1]
