@@ -172,7 +172,7 @@ def test_navigation_leads_to_pages(client: FlaskClient, app: Flask) -> None:
         addresses = [url_for(endpoint) for endpoint in navigation.endpoints()]
     assert len(set(addresses)) == len(addresses)
     for address in addresses:
-        page = client.get(address).text
+        page = client.get(address, headers={"Accept": "text/html"}).text
         assert re.search(rf'<a href="{address}" aria-current="page"', page), address
 
 

@@ -54,7 +54,7 @@ def alike(one: str, other: str) -> float:
     """Tell how much of the shorter of two actions stands in the longer: 0 to 1, by pairs of adjacent syllables.
 
     >>> round(alike("niêm yết dự thảo hương ước", "phải niêm yết công khai dự thảo hương ước tại nhà văn hóa"), 2)
-    0.67
+    0.8
     """
     first, second = _pairs(one), _pairs(other)
     fewer = min(len(first), len(second))

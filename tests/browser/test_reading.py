@@ -101,7 +101,7 @@ def test_language_switch_stays_on_the_page(visit: Visit) -> None:
 def test_search_leads_to_a_document(visit: Visit) -> None:
     """A number typed into the search of the home page leads to the document."""
     visit.open("/")
-    box = visit.page.get_by_role("searchbox").first
+    box = visit.page.locator("input[name=q]").first
     box.fill("59/2023/NĐ-CP")
     box.press("Enter")
     visit.page.wait_for_url(re.compile(re.escape(DECREE)))
