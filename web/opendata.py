@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, current_app, render_template
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from kg.export import TABLES
 from kg.rdf import (
     VK,
-    Names,
-    describe_service,
     export_graph,
     shapes_graph,
     shipped_context,
@@ -24,6 +21,7 @@ from kg.rdf import (
 from web.exports import FORMATS, TYPES
 from web.negotiation import GRAPHS, accepted, prefers_html
 from web.pages import current_library, pages
+from web.sparql import description
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -71,14 +69,7 @@ def context() -> Response:
 @pages.get("/.well-known/void")
 def well_known() -> Response:
     """Describe the data set where programs look for it."""
-    form = accepted(GRAPHS)
-    if form is None:
-        abort(HTTPStatus.NOT_ACCEPTABLE, f"accept one of {', '.join(GRAPHS)}")
-    names = Names.of(current_app.config["BASE"])
-    body, media = write_triples(describe_service(current_library().store, names, request.host_url), form)
-    response = Response(body, content_type=f"{media}; charset=utf-8")
-    response.vary.add("Accept")
-    return response
+    return description()
 
 
 @pages.get("/vk")
