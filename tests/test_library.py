@@ -201,6 +201,13 @@ def test_a_portal_without_a_day_offers_both_provinces_of_its_name(library: Libra
     assert targets([answer]) == {LETTER, f"{LETTER}_2025"}
 
 
+def test_a_list_shares_the_term_that_stands_after_it(library: Library) -> None:
+    """*217, 218-QĐ/TW của Bộ Chính trị (khóa XI)* are both of that term."""
+    answers = library.cite("Quyết định số 217, 218-QĐ/TW của Bộ Chính trị (khóa XI).")
+    party = "quyet-dinh/2013/{}-qd-tw_2013-12-12"
+    assert [answer.link.target for answer in answers] == [party.format(217), party.format(218)]
+
+
 def test_another_province_has_another_letter(library: Library) -> None:
     """The number in a text of Phú Thọ is not the letter of Quảng Trị."""
     answers = library.cite(LETTER_SENTENCE, place="tinh-phu-tho")

@@ -95,7 +95,7 @@ def _full_member(plain: Plain, head: Head, start: int, found: tuple[int, str, in
 
 
 def _share(plain: Plain, members: list[Head]) -> list[Head]:
-    """Give all members the date, issuer and code that stand after the last one."""
+    """Give all members the date, issuer, term and code that stand after the last one."""
     last = members[-1]
     if last.number_end == last.end and last.number.isdigit():
         code = _shared_code(plain, last)
@@ -111,6 +111,7 @@ def _share(plain: Plain, members: list[Head]) -> list[Head]:
         member.date = member.date or last.date
         member.year = member.year or last.year
         member.issuer = member.issuer or last.issuer
+        member.term = member.term or last.term
     return members
 
 
