@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,10 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @pytest.fixture(scope="module")
 def conversation(library_folder: Path) -> tuple[set[str], list[dict[str, Any]]]:
-    return asyncio.run(asyncio.wait_for(converse(library_folder, CALLS), timeout=120))
+    """Hold it once, in a thread of its own: the browser tests of the same process leave a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(asyncio.run, asyncio.wait_for(converse(library_folder, CALLS), timeout=120))
+        return held.result()
 
 
 def test_an_assistant_finds_its_tools(conversation: tuple[set[str], list[dict[str, Any]]]) -> None:
