@@ -262,11 +262,6 @@ def test_no_number_finds_nothing(store: Store) -> None:
     assert store.find_number("") == ()
 
 
-def test_titles_are_found_folded(store: Store) -> None:
-    """A title is found without case, diacritics or double spaces."""
-    assert store.find_title(title_key("THỰC HIỆN  dan chủ ở cơ sở")) == (LAW,)
-
-
 def test_texts_come_back(store: Store) -> None:
     """A text is what was given, code point for code point."""
     assert store.text(DECREE.id) == Text(DECREE.id, "official", BODY)
@@ -313,8 +308,7 @@ def test_refusals_come_back(store: Store) -> None:
 
 
 def test_streams_agree_with_single_questions(store: Store) -> None:
-    """Texts, units and links that are streamed are the same as those asked for one by one."""
-    assert list(store.all_texts()) == [store.text(DECREE.id)]
+    """Units and links that are streamed are the same as those asked for one by one."""
     assert list(store.all_units()) == [(DECREE.id, store.units(DECREE.id))]
     assert list(store.all_links()) == [(DECREE.id, store.links(DECREE.id))]
 
@@ -772,7 +766,7 @@ def test_a_killed_build_leaves_the_steps_before(file: Path, tmp_path: Path) -> N
     with pytest.raises(StaleLibrary, match="middle of a change"):
         Store.open(path)
     with Store.change(path) as store:
-        assert [text.document for text in store.all_texts()] == [DECREE.id]
+        assert [document for document, _ in store.all_units()] == [DECREE.id]
     with Store.open(path) as store:
         assert store.text(DECREE.id).body == BODY
 

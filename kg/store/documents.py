@@ -33,7 +33,6 @@ BY_ID = sa.select(*DOCUMENT_COLUMNS).where(DOCUMENT.c.id == sa.bindparam("id"))
 BY_IDS = sa.select(*DOCUMENT_COLUMNS).where(DOCUMENT.c.id.in_(sa.bindparam("keys", expanding=True)))
 ALL_DOCUMENTS = sa.select(*DOCUMENT_COLUMNS).order_by(DOCUMENT.c.id)
 BY_NUMBER = ALL_DOCUMENTS.where(DOCUMENT.c.number_key == sa.bindparam("key"))
-BY_TITLE = ALL_DOCUMENTS.where(DOCUMENT.c.title_key == sa.bindparam("key"))
 AUTHORITIES = sa.select(DOCUMENT.c.id, DOCUMENT.c.authority)
 RANKED = sa.select(DOCUMENT.c.cited, DOCUMENT.c.authority, *DOCUMENT_COLUMNS)
 SOURCES = sa.select(SOURCE.c.document_id, *(SOURCE.c[name] for name in ORIGIN_FIELDS))
@@ -78,10 +77,6 @@ class DocumentReads(CountReads):
     def find_number(self, key: str) -> tuple[Document, ...]:
         """Give the documents that have a number, by its ``kg.number.number_key``: ``59-2023-nd-cp``."""
         return tuple(Document(*row) for row in self._rows(BY_NUMBER, key=key)) if key else ()
-
-    def find_title(self, key: str) -> tuple[Document, ...]:
-        """Give the documents that have a title, by its ``title_key``: ``luat thanh tra``."""
-        return tuple(Document(*row) for row in self._rows(BY_TITLE, key=key)) if key else ()
 
     def find_serial(self, serial: str) -> tuple[Document, ...]:
         """Give the documents whose number begins with a serial: ``"59"`` of 59/2023/NĐ-CP."""

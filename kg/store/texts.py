@@ -34,7 +34,6 @@ SENTENCE_END_RE = re.compile(
 )
 
 ONE_TEXT = sa.select(TEXT.c.standing, TEXT.c.body).where(TEXT.c.document_id == sa.bindparam("id"))
-ALL_TEXTS = sa.select(TEXT.c.document_id, TEXT.c.standing, TEXT.c.body).order_by(TEXT.c.document_id)
 STRETCH = sa.select(
     TEXT.c.length,
     sa.func.substr(TEXT.c.body, sa.bindparam("first"), sa.bindparam("size")),
@@ -62,10 +61,6 @@ class TextReads(DocumentReads):
         """
         rows = self._rows(ONE_TEXT, id=id)
         return Text(id, *rows[0]) if rows else Text(id, self.document(id).standing, "")
-
-    def all_texts(self) -> Iterator[Text]:
-        """Give every text, by document."""
-        yield from (Text(*row) for row in self._stream(ALL_TEXTS, at_once=20))
 
     def excerpt(self, id: str, start: int, end: int) -> Excerpt:
         """Give a stretch of a document's text, cut to the text's length.
