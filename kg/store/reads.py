@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 
@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from kg.store.write import Step
-
 Row = tuple[Any, ...]
 
 ROWS_IN_STREAM = 500
 KEYS_AT_ONCE = 500
 """How many keys one ``IN`` asks for."""
+
+
+class Writing(Protocol):
+    """A step of a build that is being written."""
+
+    connection: sa.Connection
+
+    def write_waiting(self) -> None:
+        """Write what waits in memory."""
 
 
 class Reads:
@@ -32,7 +39,7 @@ class Reads:
     def __init__(self, path: Path, engine: sa.Engine) -> None:
         self.path = path
         self.engine = engine
-        self._step: Step | None = None
+        self._step: Writing | None = None
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
