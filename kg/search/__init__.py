@@ -14,8 +14,9 @@ from kg.search.query import Query, parse_query
 from kg.search.rank import Order, Reasons, Wishes
 from kg.search.reasons import Part, Why
 from kg.search.searcher import NARROWING, Hit, Hits, Searcher, Share
+from kg.search.update import can_update, update_index
 
 __all__ = [
     "NARROWING", "EngineChoice", "EngineName", "Entry", "Hit", "Hits", "Order", "Part", "Passage", "Query", "Reasons",
-    "Searcher", "Share", "Why", "Wishes", "build_index", "number_keys", "parse_query",
+    "Searcher", "Share", "Why", "Wishes", "build_index", "can_update", "number_keys", "parse_query", "update_index",
 ]  # fmt: skip

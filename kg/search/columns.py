@@ -16,7 +16,7 @@ from kg.search.engine import CODED, COURSE, DATES
 from kg.search.validity import Courses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.search.entry import Entry
@@ -42,12 +42,19 @@ class Shown(NamedTuple):
 class ColumnWriter:
     """Write the two files as entries come."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Columns | None = None) -> None:
+        """Begin two files, or go on with those of an index whose ``shown.jsonl`` lies here as a copy."""
         self._folder = folder
-        self._codes = {name: array("I") for name in CODES}
-        self._authority = array("d")
-        self._ends = array("Q", [0])
-        self._file = (folder / SHOWN).open("wb")
+        self._codes = {name: array("I", before.codes[name] if before else ()) for name in CODES}
+        self._authority = array("d", before.authority if before else ())
+        self._ends = array("Q", before.ends if before else [0])
+        self._file = (folder / SHOWN).open("ab")
+
+    def remove(self, entries: Iterable[int]) -> None:
+        """Let entries that are taken out weigh nothing; their numbers are not used again."""
+        for entry in entries:
+            self._authority[entry] = 0.0
+            self._codes["syllables"][entry] = self._codes["neighbours"][entry] = 0
 
     def add(self, entry: Entry, prepared: Prepared) -> None:
         """Write one entry."""
@@ -90,12 +97,12 @@ class Columns:
     codes: Mapping[str, Sequence[int]]  # column → number of each entry
     labels: Mapping[str, Sequence[str]]  # column → label of each code
     courses: Courses
-    _ends: Sequence[int]
+    ends: Sequence[int]  # of the lines, in bytes, after a first 0
     _lines: bytes | mmap.mmap
 
     def shown(self, entry: int) -> Shown:
         """Give what a hit shows of an entry."""
-        return Shown(*json.loads(self._lines[self._ends[entry] : self._ends[entry + 1]]))
+        return Shown(*json.loads(self._lines[self.ends[entry] : self.ends[entry + 1]]))
 
     def close(self) -> None:
         """Close the file."""

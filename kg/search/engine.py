@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.search.prepare import Prepared
 
@@ -128,6 +128,9 @@ class Writer(Protocol):
     def add(self, prepared: Prepared) -> None:
         """Write one entry."""
 
+    def remove(self, documents: Iterable[str], entries: Sequence[int]) -> None:
+        """Take documents out, given with all their entries; their numbers are not used again."""
+
     def finish(self) -> None:
         """Write what is left, and close the files."""
 
@@ -149,9 +152,14 @@ def lower_lengths() -> Iterator[int]:
         step *= 2
 
 
-def norms(lengths: Sequence[int]) -> list[float]:
-    """Weigh the length of each entry against the average: how soon more of a term stops counting."""
-    average = sum(lengths) / max(len(lengths), 1) or 1.0
+def norms(lengths: Sequence[int], size: int | None = None) -> list[float]:
+    """Weigh the length of each entry against the average: how soon more of a term stops counting.
+
+    Args:
+        lengths: of all entries; 0 for one that was taken out.
+        size: how many entries there are without those; all, when not given.
+    """
+    average = sum(lengths) / max(len(lengths) if size is None else size, 1) or 1.0
     known: dict[int, int] = {}
     scale = lower_lengths()
     lower, following = next(scale), next(scale)

@@ -19,10 +19,10 @@ from kg.search.whoosh_engine import WhooshEngine
 from kg.search.whoosh_writer import WhooshWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from kg.search.columns import Columns
+    from kg.search.columns import Columns, Shown
     from kg.search.engine import Engine, EngineChoice, EngineName, Writer
     from kg.search.entry import Entry
 
@@ -47,7 +47,7 @@ def build_index(
     Raises:
         BuildFailed: the folder holds something already, perhaps the work of another writer.
     """
-    _claim(folder)
+    claim(folder)
     entries = iter(entries)
     if engine == "auto":
         first = list(islice(entries, MANY_ENTRIES + 1))
@@ -61,11 +61,11 @@ def build_index(
             if progress:
                 progress(count)
     labels = {column: list(codes) for column, codes in preparer.labels.items()}
-    _write_manifest(folder, {"version": VERSION, "engine": engine, "entries": count, "labels": labels})
+    write_manifest(folder, {"version": VERSION, "engine": engine, "entries": count, "labels": labels})
     return count
 
 
-def _claim(folder: Path) -> None:
+def claim(folder: Path) -> None:
     """Make a folder ours; of two writers at once, one is refused."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -83,10 +83,18 @@ def _claim(folder: Path) -> None:
 class Writers:
     """All that is written of an entry: by the engine, the columns, and the phrases to suggest."""
 
-    def __init__(self, folder: Path, engine: EngineName) -> None:
-        self._engine: Writer = TantivyWriter(folder) if engine == "tantivy" else WhooshWriter(folder)
-        self._columns = ColumnWriter(folder)
-        self._phrases = PhraseWriter(folder)
+    def __init__(self, folder: Path, engine: EngineName, before: OpenIndex | None = None) -> None:
+        """Begin an index, or go on with a copy of another one, as ``carry_index`` makes it."""
+        make = TantivyWriter if engine == "tantivy" else WhooshWriter
+        self._engine: Writer = make(folder, further=before is not None)
+        self._columns = ColumnWriter(folder, before.columns if before else None)
+        self._phrases = PhraseWriter(folder, before.folder if before else None)
+
+    def remove(self, documents: Iterable[str], entries: Mapping[int, Shown]) -> None:
+        """Take documents out of everything, given with all their entries."""
+        self._engine.remove(documents, tuple(entries))
+        self._columns.remove(entries)
+        self._phrases.remove(entries.values())
 
     def add(self, entry: Entry, preparer: Preparer) -> None:
         """Write one entry everywhere."""
@@ -108,7 +116,7 @@ class Writers:
             self._columns.cancel()
 
 
-def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Seal a finished index: the version of its layout, what it holds, and the size of each file."""
     (folder / CLAIM).unlink()
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
@@ -140,14 +148,14 @@ def open_index(folder: Path) -> OpenIndex:
         NoLibrary: the folder holds no finished index.
         StaleLibrary: it was written by another version, or its files are not the ones that were written.
     """
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     columns = open_columns(folder, manifest["entries"], manifest["labels"])
     own = manifest["engine"] == "tantivy"
-    engine: Engine = TantivyEngine(folder) if own else WhooshEngine(folder, columns)
+    engine: Engine = TantivyEngine(folder, columns.size) if own else WhooshEngine(folder, columns)
     return OpenIndex(folder, engine, columns, threads=own)
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """Compare a folder with the manifest that sealed it."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

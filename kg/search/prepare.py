@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg.number import slugify
@@ -14,7 +15,7 @@ from kg.search.numbers import number_keys
 from kg.search.validity import code_term, write_course
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.search.analyse import Terms
     from kg.search.entry import Entry
@@ -63,13 +64,16 @@ class Marked:
 class Preparer:
     """Prepare entries one after the other, and number what their columns say."""
 
-    def __init__(self) -> None:
-        self.labels: dict[str, dict[str, int]] = {column: {} for column in CODED}  # label → code
+    def __init__(self, labels: Mapping[str, Sequence[str]] = MappingProxyType({}), first: int = 0) -> None:
+        """Begin, or go on after ``first`` entries whose columns have these labels, in the order of their codes."""
+        self.labels: dict[str, dict[str, int]] = {  # label → code
+            column: {label: code for code, label in enumerate(labels.get(column, ()))} for column in CODED
+        }
         self._analyser = Analyser()
         self._marked: dict[object, Marked] = {}
         self._said: object = None
         self._named = Named(self._analyser.find_terms(""), {}, {})
-        self._count = 0
+        self._count = first
 
     def prepare(self, entry: Entry) -> Prepared:
         """Analyse the next entry."""

@@ -27,7 +27,7 @@ from kg.search.engine import (
 from kg.search.validity import code_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.search.engine import Condition, Scored, ScoredTerm, Scoring
@@ -61,9 +61,17 @@ def _column(name: str) -> str:
 class TantivyWriter:
     """Write an index in one thread, so that entries keep their order."""
 
-    def __init__(self, folder: Path) -> None:
-        self._index = tantivy.Index(make_schema(), path=os.fspath(folder), reuse=False)
+    def __init__(self, folder: Path, *, further: bool = False) -> None:
+        """Begin an index, or go on with the one that lies in the folder."""
+        path = os.fspath(folder)
+        self._index = tantivy.Index.open(path) if further else tantivy.Index(make_schema(), path, reuse=False)
         self._writer = self._index.writer(heap_size=WRITER_BYTES, num_threads=1)
+
+    def remove(self, documents: Iterable[str], entries: Sequence[int]) -> None:
+        """Take documents out with all their entries."""
+        del entries
+        for document in documents:
+            self._writer.delete_documents_by_term("document", document)
 
     def add(self, prepared: Prepared) -> None:
         """Write one entry; the analysis of its terms into postings runs beside us."""
@@ -91,19 +99,26 @@ class TantivyWriter:
 class TantivyEngine:
     """An open index; threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rows: int) -> None:
+        """Open an index for which so many entries were ever written."""
         self._index = tantivy.Index.open(os.fspath(folder))
         self._schema = self._index.schema
         self._searcher: Any = self._index.searcher()  # the stubs leave out what a result counts
         self.size: int = self._searcher.num_docs
+        self._rows = max(rows, self.size)  # with those that were taken out
 
     def frequency(self, term: Term) -> int:
-        """Count the entries that hold a term."""
-        return int(self._searcher.doc_freq(term.field, term.text))
+        """Count the entries that hold a term.
+
+        Tantivy counts those taken out with the others; here they count by their share of all, which is exact while
+        none was taken out.
+        """
+        counted = int(self._searcher.doc_freq(term.field, term.text))
+        return counted if self._rows == self.size else math.ceil(counted * self.size / self._rows)
 
     def count(self, condition: Condition) -> int:
         """Count the entries that meet a condition."""
-        if isinstance(condition, Term):
+        if isinstance(condition, Term) and self._rows == self.size:
             return self.frequency(condition)
         return int(self._searcher.search(self._query(condition), limit=1).count)
 
@@ -153,8 +168,8 @@ class TantivyEngine:
 
     def _scored(self, scored: ScoredTerm) -> Any:
         """Make a term that scores with the rarity given, in place of tantivy's own."""
-        frequency = self.frequency(scored.term)
-        own = math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+        counted = self._searcher.doc_freq(scored.term.field, scored.term.text)
+        own = math.log(1 + (self._rows - counted + 0.5) / (counted + 0.5))
         query = tantivy.Query.term_query(self._schema, scored.term.field, scored.term.text, "freq")
         return tantivy.Query.boost_query(query, scored.weight * scored.rarity / own)
 

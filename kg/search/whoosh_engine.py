@@ -15,7 +15,7 @@ from kg.search.engine import EVERY_ENTRY, SATURATION, Among, Between, Every, Som
 from kg.search.whoosh_writer import make_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.search.columns import Columns
@@ -30,18 +30,19 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, columns: Columns) -> None:
         self._whoosh: Any = open_dir(os.fspath(folder), readonly=True, schema=make_schema()).reader()
+        self._segments = tuple(self._whoosh.leaf_readers())  # each with the number of its first entry
+        self._there = frozenset(self._whoosh.all_doc_ids())  # without those that were taken out
         self._columns = columns
-        self._syllable_norms = norms(columns.codes["syllables"])
-        self._pair_norms = norms(columns.codes["neighbours"])
+        self.size = len(self._there)
+        self._syllable_norms = norms(columns.codes["syllables"], self.size)
+        self._pair_norms = norms(columns.codes["neighbours"], self.size)
         self._blocks = lru_cache(MOST_BLOCKS)(self._read_blocks)
-        self.size = columns.size
 
     def frequency(self, term: Term) -> int:
         """Count the entries that hold a term."""
-        try:
-            return int(self._whoosh.term_info(term.field, term.text.encode()).doc_frequency())
-        except TermNotFound:
-            return 0
+        if self._whoosh.has_deletions():
+            return sum(len(entries) for entries, _ in self._blocks(term))
+        return sum(_held(reader, term) for reader, _ in self._segments)
 
     def count(self, condition: Condition) -> int:
         """Count the entries that meet a condition."""
@@ -75,14 +76,26 @@ class WhooshEngine:
 
     def _read_blocks(self, term: Term) -> tuple[Block, ...]:
         """Give the entries that hold a term, with its weight in each."""
-        try:
-            return tuple(self._whoosh.postings(term.field, term.text.encode()).blocks())
-        except TermNotFound:
-            return ()
+        found: list[Block] = []
+        for reader, first in self._segments:
+            blocks = _blocks_of(reader, term)
+            if first or reader.has_deletions():
+                blocks = (self._place(block, first) for block in blocks)
+            found.extend(blocks)
+        return tuple(found)
+
+    def _place(self, block: Block, first: int) -> Block:
+        """Give entries of a segment the numbers they have in the index, without those that were taken out."""
+        kept = [
+            (entry, weight)
+            for step, weight in zip(*block, strict=True)
+            if (entry := step + first) in self._there
+        ]
+        return tuple(entry for entry, _ in kept), tuple(weight for _, weight in kept)
 
     def _score(self, scoring: Scoring, allowed: set[int] | None) -> list[float]:
         """Score every entry, or each of those allowed."""
-        scores = [0.0] * self.size
+        scores = [0.0] * self._columns.size
         for scored in scoring.terms:
             norm = self._pair_norms if scored.term.field == "pairs" else self._syllable_norms
             part = scored.weight * scored.rarity * (SATURATION + 1)
@@ -101,12 +114,12 @@ class WhooshEngine:
             case Term():
                 return {entry for entries, _ in self._blocks(condition) for entry in entries}
             case Between() | Among():
-                return self._keep(set(range(self.size)), condition)
+                return self._keep(set(self._there), condition)
             case Some(parts):
                 return set().union(*map(self._find, parts))
             case Every(parts, without):
                 ordered = sorted(parts, key=self._cost)
-                found = self._find(ordered[0]) if ordered else set(range(self.size))
+                found = self._find(ordered[0]) if ordered else set(self._there)
                 for part in ordered[1:]:
                     found = self._keep(found, part) if found else found
                 for part in without:
@@ -136,3 +149,24 @@ class WhooshEngine:
                 return min(map(self._cost, parts))
             case _:
                 return self.size
+
+
+def _held(reader: Any, term: Term) -> int:
+    """Count the entries of a segment that hold a term."""
+    try:
+        return int(reader.term_info(term.field, term.text.encode()).doc_frequency())
+    except TermNotFound:
+        return 0
+
+
+def _blocks_of(reader: Any, term: Term) -> Iterator[Block]:
+    """Give the entries of a segment that hold a term, by the numbers that they have there."""
+    try:
+        postings = reader.postings(term.field, term.text.encode())
+    except TermNotFound:
+        return
+    if reader.has_deletions():
+        postings = (
+            postings.child
+        )  # Whoosh's filter gives entries one by one; it has passed over deleted ones only
+    yield from postings.blocks()

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3LeafMatcher
-from whoosh.index import create_in
+from whoosh.index import create_in, open_dir
 
 from kg.search.engine import PLAIN_FIELDS, WEIGHED_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.search.prepare import Prepared
@@ -176,22 +176,33 @@ def make_schema() -> fields.Schema:
 class WhooshWriter:
     """Write an index; memory stays bounded by ``RUN_POSTINGS``."""
 
-    def __init__(self, folder: Path) -> None:
-        self._whoosh = create_in(os.fspath(folder), make_schema())
+    def __init__(self, folder: Path, *, further: bool = False) -> None:
+        """Begin an index, or go on with the one that lies in the folder, in a segment of its own."""
+        path = os.fspath(folder)
+        self._whoosh = open_dir(path, schema=make_schema()) if further else create_in(path, make_schema())
+        self._first = self._whoosh.doc_count_all()
         self._writer = self._whoosh.writer(codec=IndexCodec(), compound=False)
         self._postings = self._writer.pool = Postings(folder / "runs")
 
     def add(self, prepared: Prepared) -> None:
         """Write one entry."""
+        number = prepared.number - self._first
         for field, text in prepared.weighed.items():
-            self._postings.add_terms(field, prepared.number, Counter(text.split()))
+            self._postings.add_terms(field, number, Counter(text.split()))
         for field, terms in prepared.plain.items():
-            self._postings.add_terms(field, prepared.number, dict.fromkeys(terms, 1))
+            self._postings.add_terms(field, number, dict.fromkeys(terms, 1))
         self._writer.add_document()
 
+    def remove(self, documents: Iterable[str], entries: Sequence[int]) -> None:
+        """Take documents out by their entries."""
+        del documents
+        for entry in entries:
+            self._writer.delete_document(entry)
+
     def finish(self) -> None:
-        """Sort and write the postings."""
-        self._writer.commit()
+        """Sort and write the postings; segments stay as they are, so that entries keep their numbers."""
+        self._writer.commit(merge=False)
+        self._postings.cleanup()
         self._whoosh.close()
 
     def cancel(self) -> None:
