@@ -168,7 +168,7 @@ DUTIES = (
     Duty(
         0, len(LETTER_BODY), "Các cơ quan", "must", Span(0, 11), "agency", action=Span(12, len(LETTER_BODY)),
         deadline=Deadline(20, 36, "trước ngày 15/11", "absolute", "latest", day=15, month=11),
-        agencies=(Agency("Cơ quan", "agency"),), basis=(f"{LAW.id}/dieu-84", DECREE.id),
+        agencies=(Agency("Cơ quan", "agency"),), basis=(f"{LAW.id}/dieu-23", DECREE.id),
     ),
     Duty(0, 11, HOSTILE, "may", action=Span(4, 11), recipient=HOSTILE),
 )  # fmt: skip

@@ -70,7 +70,7 @@ def export_place(id: str, format: str) -> Response:
 def identified(id: str) -> AnyResponse:
     """Lead from the IRI of a document, unit or place to what is known of it."""
     room, _, rest = id.partition("/")
-    if room in {"co-quan", "chu-de", "loai", "kho"}:
+    if room in {"co-quan", "chu-de", "loai", "kho", "vai", "viec"}:
         iri = Names.of(current_app.config["BASE"]).document(id)
         return redirect(url_for("pages.sparql", query=f"DESCRIBE <{iri}>"), SEE_OTHER)
     form = accepted(DOCUMENTS)

@@ -155,6 +155,7 @@ def _facts(document: Document, names: Names) -> Iterator[Triple]:
         (DCTERMS.title, vietnamese(document.title)),
         (VK.standing, concept("standing", document.standing)),
         (RDFS.seeAlso, official_page(document.item_id)),
+        (SDO.sameAs, _identifying_page(document)),
         (SDO.url if report else RDFS.seeAlso, page),
         (DC.source, plain(document.url) if document.url and not page else None),
     )
@@ -162,6 +163,15 @@ def _facts(document: Document, names: Names) -> Iterator[Triple]:
         yield node, DCTERMS.subject if report else ELI.is_about, names.subject(heading)
     for field in document.unverified:
         yield from say(node, (VK.unverified, plain(field)))
+
+
+def _identifying_page(document: Document) -> URIRef | None:
+    """Give the official page that shows this document and no other, where its number on that site is confirmed.
+
+    As ``schema:sameAs``, made for pages that tell what is meant, and never ``owl:sameAs``: the page was made by
+    somebody, has a size and changes; the law has an issuer and a day. One would take on all that is said of the other.
+    """
+    return official_page(document.item_id) if "item_id" not in document.unverified else None
 
 
 def _text(dossier: Dossier, names: Names) -> Iterator[Triple]:

@@ -1,7 +1,6 @@
 """Duties and actions → triples: who must do what by when, and who did what, each with its words and their place.
 
-A duty is no ``odrl:Duty``: rules of ODRL belong to policies about assets. Each modality names what it comes close to in
-ODRL instead, in the code list.
+What a duty is as a rule of ODRL, ``kg.rdf.rules`` says beside it.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from rdflib import URIRef
 from rdflib.namespace import ORG, PROV, RDF, RDFS
 
 from kg.rdf.names import day, plain, position, say, vietnamese
+from kg.rdf.rules import describe_policy, describe_rule, describe_verbs
 from kg.rdf.terms import OA, VK, concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Duty
     from kg.rdf.gather import Dossier
@@ -27,9 +27,11 @@ SEGMENTS = 3
 
 
 def describe_duties(dossier: Dossier, names: Names) -> Iterator[Triple]:
-    """Describe the duties that a text makes."""
+    """Describe the duties that a text makes, and the policy that they are rules of."""
     for kept in dossier.duties:
         yield from _duty(kept, dossier, names)
+        yield from describe_rule(kept, dossier, names)
+    yield from describe_policy(dossier, names)
 
 
 def describe_actions(dossier: Dossier, names: Names) -> Iterator[Triple]:
@@ -39,7 +41,8 @@ def describe_actions(dossier: Dossier, names: Names) -> Iterator[Triple]:
 
 
 def describe_bearers(dossier: Dossier, names: Names) -> Iterator[Triple]:
-    """Describe who bears duties: roles of bodies, which many texts share."""
+    """Describe who bears duties and what they do: roles of bodies, and verbs, which many texts share."""
+    yield from describe_verbs(dossier, names)
     for kept in dossier.duties:
         for agency in kept.duty.agencies:
             yield from say(
@@ -53,7 +56,7 @@ def describe_bearers(dossier: Dossier, names: Names) -> Iterator[Triple]:
 def _duty(kept: KeptDuty, dossier: Dossier, names: Names) -> Iterator[Triple]:
     """Describe one duty."""
     duty, text, id = kept.duty, dossier.words, dossier.document.id
-    node = names.part(names.document(id), f"nghia-vu-{kept.number}")
+    node = names.duty(names.document(id), kept.number)
     yield from say(
         node,
         (RDF.type, VK.Duty),
@@ -68,8 +71,7 @@ def _duty(kept: KeptDuty, dossier: Dossier, names: Names) -> Iterator[Triple]:
     )
     for agency in duty.agencies:
         yield node, VK.borneBy, names.bearer(agency)
-    for basis in duty.basis:
-        yield node, VK.restsOn, names.document(document_of(basis))
+    yield from _bases(node, duty.basis, names)
     yield from _place(node, duty, dossier, names)
 
 
@@ -89,8 +91,7 @@ def _action(kept: KeptAction, dossier: Dossier, names: Names) -> Iterator[Triple
         (PROV.atLocation, names.place(document.place) if document.place else None),
         (PROV.wasDerivedFrom, report),
     )
-    for basis in action.basis:
-        yield node, VK.restsOn, names.document(document_of(basis))
+    yield from _bases(node, action.basis, names)
 
 
 def _place(node: URIRef, duty: Duty, dossier: Dossier, names: Names) -> Iterator[Triple]:
@@ -111,6 +112,8 @@ def _place(node: URIRef, duty: Duty, dossier: Dossier, names: Names) -> Iterator
     )
 
 
-def document_of(id: str) -> str:
-    """Give the document of a document or unit: which unit is meant, its citation tells."""
-    return "/".join(id.split("/")[:SEGMENTS])
+def _bases(node: URIRef, bases: Iterable[str], names: Names) -> Iterator[Triple]:
+    """Say what the words of a duty or action name: the unit where one is named, and always its document."""
+    for basis in bases:
+        yield node, VK.restsOn, names.document(basis)
+        yield node, VK.restsOn, names.document("/".join(basis.split("/")[:SEGMENTS]))

@@ -121,6 +121,18 @@ class Names:
         """Name a role that bears duties: ``…/vai/uy-ban-nhan-dan_commune``."""
         return self.document("vai", f"{slugify(agency.kind)}_{slugify(agency.level)}".rstrip("_"))
 
+    def duty(self, document: URIRef, number: int) -> URIRef:
+        """Name a duty by its place among those of its document."""
+        return self.part(document, f"nghia-vu-{number}")
+
+    def party(self, document: URIRef, words: str) -> URIRef:
+        """Name whom a document names in these words; the same words elsewhere may mean somebody else."""
+        return self.part(document, f"ai-{_digest_of_words(words)}")
+
+    def verb(self, verb: str) -> URIRef:
+        """Name what is done by its verb: ``…/viec/b%C3%A1o_c%C3%A1o``."""
+        return self.document("viec", verb.replace(" ", "_"))
+
     def subject(self, heading: str) -> URIRef:
         """Name a subject of the codification."""
         return self.document("chu-de", slugify(heading))
@@ -132,8 +144,12 @@ class Names:
 
 def _digest_of(noun: Relation | Event) -> str:
     """Reduce all that is said to sixteen letters."""
-    said = "\t".join(str(getattr(noun, field.name)) for field in fields(noun))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _digest_of_words("\t".join(str(getattr(noun, field.name)) for field in fields(noun)))
+
+
+def _digest_of_words(words: str) -> str:
+    """Reduce words to sixteen letters."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def span_name(citation: Citation) -> str:

@@ -110,6 +110,7 @@ class VK(DefinedNamespace):
     Event: URIRef
     Kinds: URIRef
     LocalAction: URIRef
+    Profile: URIRef
     Quotation: URIRef
     Rejected: URIRef
     Relation: URIRef
@@ -125,8 +126,10 @@ class VK(DefinedNamespace):
     bearer: URIRef
     bearerLevel: URIRef
     borneBy: URIRef
+    calendarDay: URIRef
     candidate: URIRef
     certainty: URIRef
+    circumstance: URIRef
     date: URIRef
     deadline: URIRef
     deadlineKind: URIRef
@@ -135,6 +138,7 @@ class VK(DefinedNamespace):
     details: URIRef
     digestOf: URIRef
     disseminates: URIRef
+    elapsedWorkingDays: URIRef
     endedWhy: URIRef
     eventOf: URIRef
     eventType: URIRef
@@ -144,10 +148,14 @@ class VK(DefinedNamespace):
     implements: URIRef
     interprets: URIRef
     issues: URIRef
+    lead: URIRef
+    leadTime: URIRef
+    leadWorkingDays: URIRef
     level: URIRef
     modality: URIRef
     notBefore: URIRef
     outcome: URIRef
+    perform: URIRef
     period: URIRef
     promulgates: URIRef
     property: URIRef
@@ -165,6 +173,7 @@ class VK(DefinedNamespace):
     standing: URIRef
     state: URIRef
     statedIn: URIRef
+    support: URIRef
     supervises: URIRef
     suspends: URIRef
     until: URIRef
