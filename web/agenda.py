@@ -9,10 +9,10 @@ from flask import Response, abort, render_template, request
 
 from kg.library import DutyFilter, duty_record
 from web.asking import OF_PAGES
-from web.duties import AGENCIES_OFFERED, chosen
+from web.duties import chosen
 from web.labels import BEARER_LEVELS, MODALITIES
 from web.pages import current_library, pages, today
-from web.paging import asked_number
+from web.paging import PAGE, Paging, asked_number, asked_page
 from web.tabular import write_csv
 
 if TYPE_CHECKING:
@@ -32,12 +32,19 @@ def asked_bearer() -> DutyFilter:
     )
 
 
-def asked_agenda(library: Library) -> Agenda | None:
-    """Make the calendar that is asked for; None where nobody is named."""
+def asked_agenda(library: Library, *, page: int | None = None) -> Agenda | None:
+    """Make the calendar that is asked for, or one page of it; None where nobody is named."""
     wish = asked_bearer()
     if not any(getattr(wish, field) for field in ASKED):
         return None
-    return library.agenda(wish, asked_number("nam", today().year, lowest=FIRST_YEAR, highest=LAST_YEAR))
+    year = asked_number("nam", today().year, lowest=FIRST_YEAR, highest=LAST_YEAR)
+    part = {"limit": PAGE, "offset": (page - 1) * PAGE} if page else {}
+    return library.agenda(wish, year, month=asked_month(), **part)
+
+
+def asked_month() -> int | None:
+    """Read the month asked for: ``?thang=3``."""
+    return asked_number("thang", 0, lowest=0, highest=12) or None
 
 
 def the_agenda() -> Agenda:
@@ -49,18 +56,27 @@ def the_agenda() -> Agenda:
 def agenda() -> str:
     """List what is due of a bearer in a year."""
     library, wish = current_library(), asked_bearer()
-    found = asked_agenda(library)
+    page = asked_page()
+    found = asked_agenda(library, page=page)
     return render_template(
         "agenda.html",
         found=found,
+        paging=Paging(page, PAGE, max(found.dates_in_all, found.events_in_all) if found else 0),
+        month=asked_month(),
         wish=wish,
         names=OF_PAGES,
         year=found.year if found else today().year,
-        kept={**chosen(wish), "nam": str(found.year)} if found else {},
-        agencies=library.agencies(limit=AGENCIES_OFFERED),
+        kept=kept_wishes(found) if found else {},
+        agencies=library.foremost_agencies,
         bearer_levels=BEARER_LEVELS,
         modalities=MODALITIES,
     )
+
+
+def kept_wishes(found: Agenda) -> dict[str, str]:
+    """Give the wishes of a calendar as the address of its files carries them."""
+    month = asked_month()
+    return {**chosen(asked_bearer()), "nam": str(found.year), **({"thang": str(month)} if month else {})}
 
 
 @pages.get("/lich.ics")

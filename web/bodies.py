@@ -10,7 +10,7 @@ from flask import Response, render_template
 from kg.errors import UnknownDocument
 from kg.library import ActionFilter, DutyFilter, Filter
 from kg.library.tabled import ORPHAN_COLUMNS, orphan_rows
-from kg.number import fold
+from kg.number import fold, number_key
 from web.evidence import marked_sentence
 from web.pages import current_library, pages, today
 from web.paging import PAGE, Paging, asked_day, asked_page
@@ -56,7 +56,7 @@ def provinces() -> str:
 def place(id: str) -> str:
     """Show a place as of a day: what it came from and went into by which act, its documents, reports and actions."""
     library, day = current_library(), asked_day("ngay")
-    found = library.places.get(id)
+    found = library.store.place(id)
     if found is None:
         raise UnknownDocument(f"{id!r} is no place of this library")
     told = library.place_on(found, day or today())
@@ -136,6 +136,6 @@ def _left(library: Library, orphan: Orphan) -> Left:
 
 def _act(library: Library, number: str) -> Document | None:
     """Find the act of a number, where one document alone has it."""
-    found = library.called(number) if number else ()
+    found = library.store.find_number(number_key(number)) if number else ()
     national = [each for each in found if each.kind == "Nghị quyết"] or list(found)
     return national[0] if len(national) == 1 else None

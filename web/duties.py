@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from web.marks import Mark
 
 CSV_ROWS = 50_000
-AGENCIES_OFFERED = 60
 SHOWN_IN_PART = 12
 HEADER = (
     "id", "document", "number", "unit", "bearer", "agencies", "level", "modality", "action", "deadline", "recipient",
@@ -75,7 +74,7 @@ def _cell(value: object) -> object:
 def choices(library: Library) -> Mapping[str, object]:
     """Give what can be chosen: the agencies with most duties, levels, modalities, kinds of deadline."""
     return {
-        "agencies": library.agencies(limit=AGENCIES_OFFERED),
+        "agencies": library.foremost_agencies,
         "bearer_levels": BEARER_LEVELS,
         "modalities": MODALITIES,
         "deadlines": DEADLINES,

@@ -13,7 +13,7 @@ from web.validity import MARKS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from kg.library import Library
     from kg.model import Document, Event, Link
@@ -79,13 +79,14 @@ def document_marks(library: Library, ids: Iterable[str], day: dt.date) -> dict[s
     return {id: mark_of(status.state) for id, status in states.items() if status.state != "unknown"}
 
 
-def unit_marks(library: Library, document: Document, day: dt.date) -> dict[str, Mark]:
-    """Mark the units of a document to which something has happened by a day, by path; the others have no mark."""
+def unit_marks(library: Library, document: Document, day: dt.date, shown: Container[str]) -> dict[str, Mark]:
+    """Mark those of the units shown to which something has happened by a day, by path; the others have no mark."""
     happened: dict[str, list[Event]] = {}
     for event in library.store.events(document.id):
         if event.unit and event.standing != "conflicting" and (event.date is None or event.date <= day):
             for path in _with_article(event.unit):
-                happened.setdefault(path, []).append(event)
+                if path in shown:
+                    happened.setdefault(path, []).append(event)
     states = library.statuses_of_units(((document.id, path) for path in happened), day)
     marks = {}
     for path, events in happened.items():

@@ -63,7 +63,7 @@ def show_text(library: Library, document: Document) -> str:
     incoming = cited_by_others(
         library, document.id, own=own_number(document.id, links), limit=INCOMING_ON_TEXT
     )
-    beside = beside_text(library, document, links)
+    beside = beside_text(library, document, links, units)
     return render_template(
         "document.html",
         **frame(library, document, links, TEXT),
@@ -146,14 +146,15 @@ def show_sources(library: Library, document: Document) -> str:
 
 def show_unit(library: Library, document: Document, unit: Unit) -> str:
     """Show one unit with its text and who cites it."""
-    links = library.links(document.id)
+    links, units = library.links(document.id), library.units(document.id)
     body = library.text(document.id)
     digests = {digest.unit: digest.body for digest in library.digests(document.id)}
-    renderer = TextRenderer(document, body, library.units(document.id), links, digests=digests)
+    renderer = TextRenderer(document, body, units, links, digests=digests)
     paging = Paging(asked_page(), WITNESSES, library.store.count_citations_of(document.id, unit.path))
     incoming = library.cited_by(document.id, unit.path, limit=WITNESSES, offset=paging.offset)
     inside = [link for link in links if unit.start <= link.citation.start < unit.end]
-    beside = beside_text(library, document, inside)
+    shown = [each for each in units if unit.start <= each.start < unit.end]
+    beside = beside_text(library, document, inside, shown)
     return render_template(
         "unit_part.html" if request.args.get("manh") else "unit.html",
         **frame(library, document, links, TEXT, unit.path),
@@ -241,7 +242,7 @@ def undecided_of(library: Library, id: str, links: Sequence[Link]) -> list[Witne
     return [witness_of(library, id, "", link) for link in loose]
 
 
-def beside_text(library: Library, document: Document, links: Sequence[Link]) -> Beside:
+def beside_text(library: Library, document: Document, links: Sequence[Link], units: Sequence[Unit]) -> Beside:
     """Give what is written beside a text or a part of it: names, marks of the day asked for, numbers of notes."""
     day = asked_day("ngay") or today()
     elsewhere = [link for link in links if link.target and link.target != document.id]
@@ -250,6 +251,6 @@ def beside_text(library: Library, document: Document, links: Sequence[Link]) -> 
     return Beside(
         names_of(library.documents(targets)),
         link_marks(library, elsewhere, day),
-        unit_marks(library, document, day),
+        unit_marks(library, document, day, {unit.path for unit in units}),
         {target: number for number, target in enumerate(numbers, 1)},
     )

@@ -148,7 +148,7 @@ def _told(library: Library, groups: Sequence[Sequence[Event]]) -> tuple[Happenin
     ids = tuple(dict.fromkeys(same[0].deciding for same in groups if same[0].deciding))
     deciding = {each.id: each for each in library.documents(ids)}
     telling = dict.fromkeys(event.evidence for same in groups for event in same if event.evidence)
-    cited = {id: {link.citation.start for link in library.links(id)} for id in telling}
+    cited = library.store.starts_of_citations(tuple(telling))
     return tuple(_happening(library, same, deciding, cited) for same in groups)
 
 
@@ -163,7 +163,7 @@ def _happening(
     library: Library,
     same: Sequence[Event],
     deciding: Mapping[str, Document],
-    cited: Mapping[str, set[int]],
+    cited: Mapping[str, frozenset[int]],
 ) -> Happening:
     """Make one line of events that differ only in the unit, with the first sentence that states one of them.
 
@@ -178,7 +178,9 @@ def _happening(
     sentence, address = None, ""
     if told and told.start is not None and told.end is not None:
         sentence = marked_sentence(library, told.evidence, told.start, told.end)
-        in_place = citation_anchor(told.start) if told.start in cited[told.evidence] else told.deciding_unit
+        in_place = (
+            citation_anchor(told.start) if told.start in cited.get(told.evidence, ()) else told.deciding_unit
+        )
         address = document_address(told.evidence, in_place)
     by, places = deciding.get(first.deciding), {each.deciding_unit for each in same}
     words = label_of(EVENTS, first.type)

@@ -85,16 +85,27 @@ class BodyAnswers(RestingAnswers):
     def place_on(self, place: Place, day: dt.date) -> PlaceOnDay:
         """Tell of a place as of a day."""
         stands = (place.since is None or place.since <= day) and (place.until is None or day < place.until)
-        later = self.places.successors(place.id, day)
-        planned = tuple(each for id_ in place.successors if (each := self.places.get(id_)))
+        around = self._places_around(place)
+        later = around.successors(place.id, day)
+        planned = tuple(each for id_ in place.successors if (each := around.get(id_)))
         return PlaceOnDay(
             place,
             stands,
-            self.places.get(place.parent),
+            around.get(place.parent),
             self.store.predecessors(place.id),
             later or planned,
             place.level == ENDED_LEVEL and any(each.level == "commune" for each in planned),
         )
+
+    def _places_around(self, place: Place) -> Places:
+        """Load a place, what it lies in, and all that came of it."""
+        found = {place.id: place}
+        waiting = [place.parent, *place.successors]
+        while waiting:
+            nearer = self.store.places([id for id in waiting if id and id not in found])
+            found |= {each.id: each for each in nearer}
+            waiting = [id for each in nearer if each.id != place.parent for id in each.successors]
+        return Places(tuple(found.values()))
 
     def body_called(self, name: str, day: dt.date | None = None) -> BodyOnDay:
         """Find the central body of a name or identifier, as of a day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import BadQuery, UnknownDocument
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from kg.effect import Status
     from kg.model import Action, Document, Duty, Span
     from kg.store import AgencyShare, KeptAction, KeptDuty, KeptFigure
+
+FOREMOST = 60
+"""Bearers that a page offers to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ class DutyAnswers(TimeAnswers):
     def agencies(self, *, limit: int | None = None) -> tuple[AgencyShare, ...]:
         """List who bears duties, those with the most first."""
         return self.store.agencies(limit=limit)
+
+    @cached_property
+    def foremost_agencies(self) -> tuple[AgencyShare, ...]:
+        """Those who bear the most duties: what every page that offers a choice asks for."""
+        return self.store.agencies(limit=FOREMOST)
 
     def stated(self, kept: Sequence[KeptDuty], day: dt.date | None = None) -> tuple[StatedDuty, ...]:
         """Give duties their documents and words, and their validity on a day."""

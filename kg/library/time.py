@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from kg.effect import Conflict, Status, conflicts_of, status_of
 from kg.errors import BadNumber, UnknownDocument
+from kg.library.states import States, is_division
 from kg.note import read_units
 from kg.number import number_key, repair_number
 from kg.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.library import Answer
     from kg.model import Document, Event
@@ -81,9 +82,8 @@ class TimeAnswers:
         """Answer for a document of this library, or one unit of it, on a day."""
         path = _path_of(unit)
         events = self.store.events_around(document.id, path) if path else self.store.events(document.id)
-        above = (
-            self._above(document.id, path) if path and any(_is_division(each.unit) for each in events) else ()
-        )
+        divided = path and any(is_division(each.unit) for each in events)
+        above = self.holders_of(document.id, path) if divided else ()
         answer = status_of(events, path, day, above=above, cited_only=document.standing == "stub")
         return replace(answer, known=self.known_until)
 
@@ -102,28 +102,15 @@ class TimeAnswers:
     ) -> dict[tuple[str, str], Status]:
         """Answer for many documents (unit ``""``) and units at once; unknown documents are left out."""
         wanted = tuple(dict.fromkeys(places))
-        ids = list(dict.fromkeys(id_ for id_, _ in wanted))
-        histories = self.store.events_of(ids)
-        known = {document.id: document for document in self.store.documents(ids)}
-        answers: dict[tuple[str, str], Status] = {}
-        for id_, unit in wanted:
-            if id_ in known:
-                segments = unit.split("/")
-                around = {"/".join(segments[:count]) for count in range(len(segments) + 1)}
-                events = [
-                    each
-                    for each in histories.get(id_, ())
-                    if each.unit in around or not each.unit.startswith("dieu-")
-                ]
-                above = (
-                    self._above(id_, unit) if any(_is_division(each.unit) for each in events) and unit else ()
-                )
-                answers[id_, unit] = status_of(
-                    events, unit, day, above=above, cited_only=known[id_].standing == "stub"
-                )
-        return answers
+        states = self.states_of({id_ for id_, _ in wanted})
+        return {(id_, unit): states.on(id_, unit, day) for id_, unit in wanted if id_ in states.documents}
 
-    def _above(self, document_id: str, path: str) -> tuple[str, ...]:
+    def states_of(self, ids: Collection[str]) -> States:
+        """Read the histories of many documents at once, to ask for many units and days."""
+        documents = {document.id: document for document in self.store.documents(list(ids))}
+        return States(documents, self.store.events_of(list(documents)), self.holders_of)
+
+    def holders_of(self, document_id: str, path: str) -> tuple[str, ...]:
         """Give the chapter and section that hold an article."""
         article = path.split("/")[0]
         try:
@@ -142,7 +129,7 @@ class TimeAnswers:
         if not unit:
             return events
         path = _path_of(unit)
-        around = {"", *self._above(document_id, path)}
+        around = {"", *self.holders_of(document_id, path)}
         return tuple(
             event
             for event in events
@@ -174,11 +161,6 @@ def _path_of(unit: str) -> str:
     if not unit or " " not in unit:
         return unit.lower()
     return next(iter(read_units(unit)), unit)
-
-
-def _is_division(path: str) -> bool:
-    """Tell whether a path is that of a chapter or section, which holds articles."""
-    return path.startswith(("phan", "chuong", "muc", "tieu-muc"))
 
 
 def _holds(outer: str, inner: str) -> bool:

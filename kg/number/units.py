@@ -31,6 +31,7 @@ ROMAN_LABELS = frozenset("chuong muc phan phu-luc tieu-muc".split())  # whose la
 ROMAN_IN_WORDS = frozenset("chuong phan phu-luc".split())  # whose labels are said in Roman numerals
 LOWER_IN_WORDS = frozenset("khoan diem".split())
 LONGEST_UNIT = 200  # characters
+SEGMENTS_KEPT = 4096
 DD_RE = re.compile(r"(?P<before>\A|[0-9])dd(?P<after>[0-9]*)\Z")
 
 
@@ -90,11 +91,13 @@ def describe_unit(path: str) -> str:
     >>> describe_unit("dieu-12/khoan-2/diem-dd")
     'điểm đ khoản 2 Điều 12'
     """
-    return " ".join(_describe(slug, label) for slug, label in reversed(unit_path_parts(path)))
+    return " ".join(_describe(segment) for segment in reversed(path.split("/")) if segment)
 
 
-def _describe(slug: str, label: str) -> str:
-    """Say one unit: ``("diem", "dd")`` → ``điểm đ``, ``("chuong", "3")`` → ``Chương III``; the unknown stays."""
+@lru_cache(maxsize=SEGMENTS_KEPT)
+def _describe(segment: str) -> str:
+    """Say one unit: ``diem-dd`` → ``điểm đ``, ``chuong-3`` → ``Chương III``; the unknown stays."""
+    ((slug, label),) = unit_path_parts(segment)
     if not slug:
         return label
     said = DD_RE.sub(r"\g<before>đ\g<after>", label.split("~")[0])

@@ -147,16 +147,15 @@ class DutyReads(EventReads):
 def _joined(statement: sa.Select[Any], wish: DutyFilter) -> sa.Select[Any]:
     """Narrow by what stands in other tables: the agencies, the facts of the document."""
     if wish.agency:
-        borne = (BEARER.c.document_id == DUTY.c.document_id) & (BEARER.c.number == DUTY.c.number)
         level = [BEARER.c.level == wish.level] if wish.level else []
-        statement = statement.where(sa.exists().where(borne, BEARER.c.kind == wish.agency, *level))
+        borne = sa.select(BEARER.c.document_id, BEARER.c.number).where(BEARER.c.kind == wish.agency, *level)
+        statement = statement.where(sa.tuple_(*IN_TEXT).in_(borne))
     if wish.subject or wish.kind:
-        facts = [DOCUMENT.c.id == DUTY.c.document_id]
-        facts += [DOCUMENT.c.kind == wish.kind] if wish.kind else []
+        facts = [DOCUMENT.c.kind == wish.kind] if wish.kind else []
         if wish.subject:
             words = sa.cast(DOCUMENT.c.subjects, sa.Text)
             facts.append(sa.type_coerce(words, sa.Text).contains(f'"{wish.subject}"', autoescape=True))
-        statement = statement.where(sa.exists().where(*facts))
+        statement = statement.where(DUTY.c.document_id.in_(sa.select(DOCUMENT.c.id).where(*facts)))
     return statement
 
 

@@ -24,6 +24,9 @@ CITES_IT = sa.and_(CITATION.c.target == sa.bindparam("id"), CITATION.c.target !=
 BY_DOCUMENT = (CITATION.c.document_id, CITATION.c.ordinal)
 
 LINKS = sa.select(*LINK_COLUMNS).where(OF_DOCUMENT).order_by(CITATION.c.ordinal)
+STARTS = sa.select(CITATION.c.document_id, CITATION.c.start).where(
+    CITATION.c.document_id.in_(sa.bindparam("keys", expanding=True))
+)
 ALL_LINKS = sa.select(CITATION.c.document_id, *LINK_COLUMNS).order_by(*BY_DOCUMENT)
 INCOMING = (
     sa.select(CITATION.c.unit, *DOCUMENT_COLUMNS, *LINK_COLUMNS)
@@ -67,6 +70,13 @@ class LinkReads(EdgeReads):
     def links(self, id: str) -> tuple[Link, ...]:
         """Give all links of a document's text, as ``find_citations`` ordered them (positions stay true)."""
         return tuple(read_link(row) for row in self._rows(LINKS, id=id))
+
+    def starts_of_citations(self, ids: Sequence[str]) -> dict[str, frozenset[int]]:
+        """Give the offsets at which citations of several texts begin; texts without any are left out."""
+        starts: dict[str, set[int]] = {}
+        for id, start in self._rows_in(STARTS, ids):
+            starts.setdefault(id, set()).add(start)
+        return {id: frozenset(found) for id, found in starts.items()}
 
     def all_links(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Give the links of every document that has some: pairs of identifier and links."""

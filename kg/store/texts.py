@@ -47,7 +47,7 @@ ONE_UNIT = (
     .limit(1)
 )
 ALL_UNITS = sa.select(UNIT.c.document_id, UNIT.c.ordinal, *UNIT_COLUMNS).order_by(UNIT.c.document_id)
-INSIDE = sa.select(UNIT.c.path, UNIT.c.parent).where(OF_DOCUMENT, UNIT.c.parent != "")
+INSIDE = sa.select(UNIT.c.path).where(OF_DOCUMENT)
 
 
 class TextReads(DocumentReads):
@@ -123,11 +123,9 @@ class TextReads(DocumentReads):
 
     def scope(self, id: str, path: str) -> tuple[str, ...]:
         """Give the paths under which a unit's parts lie: its own, and for a chapter those of its articles."""
-        inside: list[str] = []
-        for unit, parent in self._rows(INSIDE, id=id):
-            if is_within(parent, (path,)) and not is_within(unit, (path,)):
-                inside.append(unit)
-        return (path, *inside)
+        below = sa.or_(UNIT.c.parent == path, begins(UNIT.c.parent, f"{path}/"))
+        inside = (unit for (unit,) in self._rows(INSIDE.where(below), id=id))
+        return (path, *(unit for unit in inside if not is_within(unit, (path,))))
 
 
 def is_within(path: str, scope: tuple[str, ...]) -> bool:
