@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.cite.plain import modern_tones
+from kg.cite.plain import modern_tones, plain_text
 from kg.duty import find_duties, read_duties
+from kg.duty.deadline import find_deadlines
+from kg.duty.signs import ALL, Signs, read_signs
+from kg.duty.statute import read_statute
 from kg.duty.words import agent_at, cue_re, verb_at, verbs_in
 from kg.model import Source, Unit
 from kg.read import read_paths
@@ -67,7 +70,7 @@ def test_compounds_are_no_verbs(row: dict[str, str]) -> None:
     example = modern_tones(f" {row['example'].lower()}")
     start = example.index(modern_tones(row["word"]))
     end = start + len(row["word"])
-    assert not [each for each in verbs_in(example, 0, len(example)) if start <= each.start() < end]
+    assert not [each for each in verbs_in(example, 0, len(example)) if start <= each.start < end]
     assert any(verb_at(example, place) for place in range(start, end))
 
 
@@ -173,6 +176,7 @@ DEADLINES = [
     ("định kỳ 06 tháng một lần", {"kind": "recurring", "amount": 6, "unit": "month", "times": 1}),
     ("hằng năm", {"kind": "recurring", "amount": 1, "unit": "year"}),
     ("tại kỳ họp thường lệ gần nhất", {"kind": "event"}),
+    ("trong thời hạn sáu mươi ngày", {"kind": "relative", "amount": 60, "unit": "day"}),
     ("kịp thời", {"kind": "vague"}),
 ]  # fmt: skip
 
@@ -239,6 +243,7 @@ HOSTILE = {
     "digits": "trong thời hạn 1 ngày 2 " * 150,
     "lists": "a) Doanh nghiệp có trách nhiệm:\n" * 100,
     "open brackets": "( phải " * 400,
+    "stars": "*_> |" * 300 + "Doanh nghiệp phải báo cáo. ",
 }
 
 
@@ -403,6 +408,20 @@ def test_deadlines_of_the_family(  # noqa: PLR0913, PLR0917  a row of the table
         if deadline and words in deadline.surface
     ]
     assert any(bearer in who and (each.amount, each.unit) == (amount, unit) for who, each in found)
+
+
+@pytest.mark.parametrize("number", ["10/2022/QH15", "59/2023/NĐ-CP", "61/2023/NĐ-CP"])
+def test_no_rule_is_left_out(number: str, sources: dict[str, Source]) -> None:
+    """Where every rule is tried on every line, the same duties and deadlines are found as by the signs."""
+    plain = plain_text(sources[number].text)
+    signs = read_signs(plain.low)
+    every = Signs(list(range(1, len(plain.low) + 1)), [ALL] * len(plain.low))
+    drafts, unread = read_statute(plain, plain_text(""), signs)
+    assert (drafts, unread) == read_statute(plain, plain_text(""), every)
+    for draft in drafts:
+        span = (draft.start, draft.end)
+        by_signs = find_deadlines(plain.norm, plain.low, *span, signs.within(*span))
+        assert by_signs == find_deadlines(plain.norm, plain.low, *span)
 
 
 def test_duties_stand_in_order(sources: dict[str, Source]) -> None:

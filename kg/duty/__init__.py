@@ -17,6 +17,7 @@ from kg.duty.deadline import find_deadlines
 from kg.duty.details import find_condition, find_exception, find_object, find_recipient, find_thresholds
 from kg.duty.draft import Draft
 from kg.duty.request import read_requests
+from kg.duty.signs import EXCEPTION, REPORT, SHARE, Signs, read_signs
 from kg.duty.statute import is_statute, read_statute
 from kg.duty.words import level_of
 from kg.model import Deadline, Duty, Span
@@ -52,10 +53,13 @@ def read_duties(text: str, *, heading: str = "", units: tuple[Unit, ...] = ()) -
     """
     plain = plain_text(text)
     statute = bool(heading or units) or is_statute(plain.low)
-    drafts, unread = read_statute(plain, plain_text(heading)) if statute else read_requests(plain)
+    signs = read_signs(plain.low)
+    drafts, unread = read_statute(plain, plain_text(heading), signs) if statute else read_requests(plain)
     places = _Places(units)
     duties = tuple(
-        duty for draft in drafts if (duty := _finish(plain, draft, places)).action.start < duty.action.end
+        duty
+        for draft in drafts
+        if (duty := _finish(plain, draft, places, signs)).action.start < duty.action.end
     )
     return DutyReading(duties, unread + len(drafts) - len(duties))
 
@@ -76,21 +80,21 @@ class _Places:
         return self._units[at].path if at >= 0 else ""
 
 
-def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
+def _finish(plain: Plain, draft: Draft, places: _Places, signs: Signs) -> Duty:
     """Turn a draft into a duty with its parts, whose offsets point into the given text."""
     norm, low, at = plain.norm, plain.low, plain.at
     start, end = draft.start, draft.end
     while end > start and low[end - 1] in " \n,;.:":
         end -= 1
-    found = list(find_deadlines(norm, low, start, end))
-    found = [each for each in found if not _describes(draft, each)]
+    within = signs.within(start, end)
+    found = [each for each in find_deadlines(norm, low, start, end, within) if not _describes(draft, each)]
     if draft.opening:
-        found += find_deadlines(norm, low, *draft.opening)
+        found += find_deadlines(norm, low, *draft.opening, signs.within(*draft.opening))
     deadlines = tuple(_deadline_at(plain, each) for each in found)
     span = Span(at(start), at(end))
     head = draft.bearer.start if start < draft.bearer.start < draft.action else draft.action
     condition = find_condition(low, start, max(start, head))
-    exception = find_exception(low, start, end)
+    exception = find_exception(low, start, end) if within & EXCEPTION else None
     objects = find_object(low, draft.action, end)
     bearer = " ".join(draft.bearer.words.split())
     level = level_of(draft.bearer.words, draft.bearer.level)
@@ -107,8 +111,10 @@ def _finish(plain: Plain, draft: Draft, places: _Places) -> Duty:
         _given(plain, objects),
         deadlines[0] if deadlines else None,
         deadlines[1:],
-        find_recipient(norm, low, draft.action, end),
-        tuple(Span(at(each.start), at(each.end)) for each in find_thresholds(low, start, end)),
+        find_recipient(norm, low, draft.action, end) if within & REPORT else "",
+        tuple(Span(at(each.start), at(each.end)) for each in find_thresholds(low, start, end))
+        if within & SHARE
+        else (),
         _given(plain, condition),
         _given(plain, exception),
         places.innermost(span.start),

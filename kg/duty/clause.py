@@ -10,13 +10,15 @@ from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, REL
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.predicate import LONGEST_NAME, verb_of
+from kg.duty.signs import ALL, CUE, OFTEN, PLEA, SPAN, STATE, TIME, WORK
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
-from kg.duty.words import Cue, agent_at, cues_in, organises, verb_at, verbs_in
+from kg.duty.words import agent_at, cues_in, organises, verb_at, verbs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Modality
+    from kg.duty.words import Agent, Cue
+    from kg.model import Deadline, Modality
 
 START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*")
 LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
@@ -91,19 +93,36 @@ class Clause(NamedTuple):
     cued: bool = False
 
 
-def _begin(low: str, start: int, end: int) -> int:
-    """Find the first word of a clause, past conjunctions and a title (*Báo cáo đột xuất: …*)."""
-    match = START_RE.match(low, start, end)
-    start = match.end() if match else start
-    title = LABEL_RE.match(low, start, end) if low.find(":", start, end) >= 0 else None
-    return title.end() if title and not verb_at(low, start) else start
+NOTHING = Clause()
 
 
-def read_clause(norm: str, low: str, span: tuple[int, int], past: Past) -> Clause:
+class Passage(NamedTuple):
+    """The words of one clause, in matching text: where the first stands, who it names, which rules they can satisfy."""
+
+    norm: str
+    low: str
+    start: int
+    end: int
+    agent: Agent | None
+    signs: int
+
+
+def passage_of(norm: str, low: str, span: tuple[int, int], signs: int = ALL) -> Passage:
+    """Look at a clause from its first word on, past conjunctions and a title (*Báo cáo đột xuất: …*)."""
+    start, end = span
+    start = START_RE.match(low, start, end).end()  # type: ignore[union-attr]
+    if low.find(":", start, end) >= 0:
+        title = LABEL_RE.match(low, start, end)
+        start = title.end() if title and not verb_at(low, start) else start
+    return Passage(norm, low, start, end, agent_at(low, start), signs)
+
+
+def read_clause(passage: Passage, past: Past) -> Clause:
     """Read a clause by its own words."""
-    start = _begin(low, *span)
-    end = span[1]
-    cues = cues_in(low, start, end)
+    norm, low, start, end, _, signs = passage
+    cues = cues_in(low, start, end) if signs & CUE else []
+    if not cues:
+        return NOTHING
     if len(cues) > 1 and low[end - 1] == ":":
         cues = _announcing_first(low, cues, end)
     for number, cue in enumerate(cues):
@@ -230,11 +249,9 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     action = place
     if agent:
         verb = next(verbs_in(low, agent.end, end), None)
-        if verb and verb.start() - agent.start < LONGEST_NAME:
-            bearer = Bearer(
-                norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level
-            )
-            action = verb.start()
+        if verb and verb.start - agent.start < LONGEST_NAME:
+            bearer = Bearer(norm[agent.start : verb.start].rstrip(" ,"), agent.start, verb.start, agent.level)
+            action = verb.start
     draft = Draft(
         start,
         end,
@@ -247,63 +264,62 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     return Clause(draft, cued=True)
 
 
-def read_indicative(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+def read_indicative(passage: Passage) -> Draft | None:
     """Read a bearer with the verb of an action and no cue between: in a statute, that binds."""
-    start = _begin(low, *span)
-    end = span[1]
-    for place in _agent_places(low, start, end):
-        agent = agent_at(low, place)
-        verb = agent and verb_of(norm, low, agent, end)
-        if agent and verb:
+    norm, low, start, end, _, _ = passage
+    for agent in _agents(passage):
+        verb = verb_of(norm, low, agent, end)
+        if verb:
             bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
             modality = ASSIGNED.get(sense_of(low, verb), "must")
             return Draft(start, end, bearer, modality, verb, "indicative")
     return None
 
 
-def _agent_places(low: str, start: int, end: int) -> Iterator[int]:
-    """Find where the bearer of a clause without cue can begin: at its beginning, or after its opening."""
-    if organises(low, start):
-        return
-    if agent_at(low, start):
-        yield start
+def _agents(passage: Passage) -> Iterator[Agent]:
+    """Find who can bear a clause without cue: at its beginning, or after its opening."""
+    _, low, start, end, agent, _ = passage
+    if agent:
+        if not organises(low, start):
+            yield agent
     elif OPENER_RE.match(low, start, end):
         then = low.rfind(" thì ", start, end)
         commas = COMMA_RE.finditer(low, max(start, then), end)
-        yield from (comma.end() for comma in commas if agent_at(low, comma.end()))
+        places = [comma.end() for comma in commas]
         colon = low.find(": ", start, end)
-        if colon >= 0 and agent_at(low, colon + 2):
-            yield colon + 2
+        places += [colon + 2] if colon >= 0 else []
+        yield from filter(None, (agent_at(low, place) for place in places))
 
 
-def read_plea(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+def read_plea(passage: Passage) -> Draft | None:
     """Read what a statute asks where it meets difficulties: *nếu có vướng mắc, đề nghị các đơn vị phản ánh …*."""
-    asks = low.find("đề nghị", *span) >= 0 or low.find("yêu cầu", *span) >= 0
-    match = PLEA_RE.search(low, *span) if asks else None
+    norm, low, start, end, _, signs = passage
+    match = PLEA_RE.search(low, start, end) if signs & PLEA else None
     agent = agent_at(low, match.end()) if match else None
-    verb = next(verbs_in(low, agent.end, span[1]), None) if agent else None
+    verb = next(verbs_in(low, agent.end, end), None) if agent else None
     if match is None or agent is None or verb is None:
         return None
-    bearer = Bearer(norm[agent.start : verb.start()].rstrip(" ,"), agent.start, verb.start(), agent.level)
-    return Draft(span[0], span[1], bearer, "asked", verb.start(), "plea", cue=match.span("cue"))
+    bearer = Bearer(norm[agent.start : verb.start].rstrip(" ,"), agent.start, verb.start, agent.level)
+    return Draft(start, end, bearer, "asked", verb.start, "plea", cue=match.span("cue"))
 
 
-def read_assignment(norm: str, low: str, span: tuple[int, int]) -> Draft | None:
+def read_assignment(passage: Passage) -> Draft | None:
     """Read what a decision gives somebody to do: *Giao Bộ trưởng Bộ Tài chính chủ trì …*."""
-    start = _begin(low, *span)
+    norm, low, start, end, _, _ = passage
     agent = agent_at(low, start + 5) if low.startswith("giao ", start) else None
-    verb = verb_of(norm, low, agent, span[1]) if agent else 0
+    verb = verb_of(norm, low, agent, end) if agent else 0
     if agent is None or not verb:
         return None
     bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
     modality = ASSIGNED.get(sense_of(low, verb), "assigned_lead")
-    return Draft(start, span[1], bearer, modality, verb, "request", cue=(start, start + 4))
+    return Draft(start, end, bearer, modality, verb, "request", cue=(start, start + 4))
 
 
-def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draft | None:
+def read_passive(passage: Passage, past: Past) -> Draft | None:
     """Read what is to be done by a day or every so often, without saying by whom or with *do* before the bearer."""
-    start = _begin(low, *span)
-    end = span[1]
+    norm, low, start, end, first, signs = passage
+    if not signs & (SPAN | OFTEN):
+        return None
     length = LENGTH_RE.match(low, start, end)
     if length and RELATIVE_RE.match(low, length.end(), end):
         return Draft(
@@ -311,8 +327,8 @@ def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draf
         )
     by = DOER_RE.search(low, start, end) if low.find("do ", start, end) >= 0 else None
     passive = PASSIVE_RE.search(low, start, end) if low.find(" được ", start, end) >= 0 else None
-    if not (by or passive) or agent_at(low, start) or not _is_timed(norm, low, start, end):
-        return _read_timed(norm, low, (start, end), past)
+    if not (by or passive) or first or not _is_timed(passage):
+        return _read_timed(passage, past)
     agent = agent_at(low, by.start("name")) if by else None
     if by and agent:
         bearer = Bearer(norm[agent.start : by.end("name")], agent.start, by.end("name"), agent.level)
@@ -320,31 +336,36 @@ def read_passive(norm: str, low: str, span: tuple[int, int], past: Past) -> Draf
     return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive") if passive else None
 
 
-def _read_timed(norm: str, low: str, span: tuple[int, int], past: Past) -> Draft | None:
+def _read_timed(passage: Passage, past: Past) -> Draft | None:
     """Read what is done so often or so long, by nobody named: *Hội nghị họp mỗi năm một lần*, *ít nhất 30 ngày*."""
-    start, end = span
-    if agent_at(low, start) or STATE_RE.search(low, start, end):
+    _, low, start, end, first, signs = passage
+    if first or not signs & WORK or (signs & STATE and STATE_RE.search(low, start, end)):
         return None
     alone = TIME_ALONE_RE.match(low, start, end)
     works = None if alone else WORKED_RE.search(low, start, min(end, start + LONGEST_NAME))
-    if not (alone or works) or not _is_counted(norm, low, start, end):
+    if not (alone or works) or not _is_counted(passage):
         return None
     bearer = past.bearer if alone else NOBODY
     action = works.start("verb") if works else start
     return Draft(start, end, bearer, "must", action, "length", "sentence" if bearer.words else "")
 
 
-def _is_counted(norm: str, low: str, start: int, end: int) -> bool:
+def _is_counted(passage: Passage) -> bool:
     """Tell whether a clause says how often or for how long at least, or by when at the latest."""
-    found = find_deadlines(norm, low, start, end)
-    return any(each.unit and (each.kind == "recurring" or each.bound == "at_least") for each in found)
-
-
-def _is_timed(norm: str, low: str, start: int, end: int) -> bool:
-    """Tell whether a clause says by when or how often, in numbers."""
     return any(
-        each.kind in {"absolute", "relative"} or each.unit for each in find_deadlines(norm, low, start, end)
+        each.unit and (each.kind == "recurring" or each.bound == "at_least") for each in _times(passage)
     )
+
+
+def _is_timed(passage: Passage) -> bool:
+    """Tell whether a clause says by when or how often, in numbers."""
+    return any(each.kind in {"absolute", "relative"} or each.unit for each in _times(passage))
+
+
+def _times(passage: Passage) -> tuple[Deadline, ...]:
+    """Find the deadlines and periods of a clause."""
+    norm, low, start, end, _, signs = passage
+    return find_deadlines(norm, low, start, end, signs)
 
 
 def announced(low: str, draft: Draft) -> Lead | None:
@@ -356,11 +377,10 @@ def announced(low: str, draft: Draft) -> Lead | None:
     return Lead(0, draft.bearer, "must", "list", strict=True, opening=opening)
 
 
-def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
+def read_entry(passage: Passage, lead: Lead) -> Draft | None:
     """Read an entry of a list, or a further clause of it, whose bearer stands before the list."""
-    start = _begin(low, *span)
-    end = span[1]
-    action = _action_at(low, start, end)
+    _, low, start, end, _, _ = passage
+    action = _action_at(passage)
     if action < 0:
         if lead.strict:
             return None
@@ -375,17 +395,18 @@ def read_entry(low: str, span: tuple[int, int], lead: Lead) -> Draft | None:
     return Draft(start, end, lead.bearer, modality, action, lead.source, lead.source, lead.cue, lead.opening)
 
 
-def _action_at(low: str, start: int, end: int) -> int:
+def _action_at(passage: Passage) -> int:
     """Find where the verb of an entry stands: first, after *không*, or after a time or condition; -1 if nowhere."""
-    if organises(low, start) or (verb_at(low, start) and not agent_at(low, start)):
+    _, low, start, end, agent, signs = passage
+    if organises(low, start) if agent else verb_at(low, start):
         return start
     if low.startswith(("không ", "được ", "có quyền "), start):
         return start
     if OPENER_RE.match(low, start, end):
-        for comma in re.compile(r",\s+|\sthì\s+").finditer(low, start, end):
+        for comma in COMMA_RE.finditer(low, start, end):
             if verb_at(low, comma.end()) and not agent_at(low, comma.end()):
                 return comma.end()
-    return _past_time(low, start, end)
+    return _past_time(low, start, end) if signs & TIME else -1
 
 
 def _past_time(low: str, start: int, end: int) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from kg.duty.signs import ALL, EVENT, NUMBER, OFTEN, PERIODIC, SPAN, TIME, VAGUE
 from kg.duty.words import agent_at
 from kg.model import Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Reader = Callable[[str, str, int, int], Iterator["Deadline"]]
 
 WORDS = MappingProxyType(
     dict(
@@ -86,10 +90,6 @@ MONTHLY_RE = re.compile(
     r"(?:chậm\s+nhất|muộn\s+nhất|trước|vào)(?:\s+(?:là|vào))*\s+ngày\s+(?:mồng\s+|"
     r"mùng\s+)?(?P<day>\d{1,2})\s+(?:hằng|hàng)\s+tháng(?!\w)"
 )
-OFTEN_RE = re.compile(r"hằng|hàng|mỗi|lần|quý|tháng")
-NUMBER_RE = re.compile(
-    r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:ngày|tháng|năm|giờ|tuần|quý|phút)"
-)
 PERIODIC_RE = re.compile(
     r"định\s+kỳ(?:\s+(?P<amount>\d{1,2}|ba|sáu)\s+tháng(?:,?\s*(?:một\s+năm|hằng\s+năm|năm))?)?(?!\w)"
 )
@@ -107,25 +107,34 @@ VERB_BEFORE_RE = re.compile(r"(?:^|(?<!\w)(?:phải|trách\s+nhiệm|nhiệm\s+v
 OPEN_END_RE = re.compile(r"\s*(?:trở\s+lên|tuổi|nghề|kinh\s+nghiệm|tù|công\s+tác)(?!\w)")
 STOP_RE = re.compile(r"[;:\n]|\.(?=\s|$)|,\s+|\s(?:thì|phải|có\s+trách\s+nhiệm|để)\s")
 RANK = ("absolute", "relative", "recurring", "event", "vague")
-CUES_RE = re.compile(
-    r"nhất|hạn|vòng|quá|ngày|tháng|năm|quý|tuần|giờ|phút|định\s+kỳ|khi|kỳ\s+họp|kịp\s+thời|"
-    r"thường\s+xuyên|đột\s+xuất|ngay"
-)
 
 
-def find_deadlines(norm: str, low: str, start: int, end: int) -> tuple[Deadline, ...]:
-    """Find the deadlines and periods of a clause, the most definite first."""
-    if not CUES_RE.search(low, start, end):
+def find_deadlines(norm: str, low: str, start: int, end: int, signs: int = ALL) -> tuple[Deadline, ...]:
+    """Find the deadlines and periods of a clause, the most definite first; ``signs`` tell which it may hold."""
+    if not signs & TIME:
         return ()
     taken: list[Deadline] = []
-    words = low[start:end]
-    numbered = NUMBER_RE.search(words) is not None
-    readers = ((_absolute, _ahead, _relative) if numbered else ()) + (_recurring, _periodic, _events, _vague)
-    for reader in readers:
-        for found in reader(norm, low, start, end):
+    for needed, reader in _readers():
+        for found in reader(norm, low, start, end) if signs & needed == needed else ():
             if all(found.end <= each.start or found.start >= each.end for each in taken):
                 taken.append(found)
-    return tuple(sorted(taken, key=lambda each: (RANK.index(each.kind), each.start)))
+    if len(taken) > 1:
+        taken.sort(key=lambda each: (RANK.index(each.kind), each.start))
+    return tuple(taken)
+
+
+@cache
+def _readers() -> tuple[tuple[int, Reader], ...]:
+    """List the readers of deadlines, each with the signs that it needs, the most definite first."""
+    return (
+        (NUMBER | SPAN, _absolute),
+        (NUMBER | SPAN, _ahead),
+        (NUMBER | SPAN, _relative),
+        (OFTEN, _recurring),
+        (PERIODIC, _periodic),
+        (EVENT, _events),
+        (VAGUE, _vague),
+    )
 
 
 def _absolute(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
@@ -197,8 +206,6 @@ def _event_end(low: str, start: int, end: int) -> int:
 
 def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
     """Find how often: *hằng năm*, *mỗi năm một lần*, *06 tháng một lần*."""
-    if not OFTEN_RE.search(low, start, end):
-        return
     for match in MONTHLY_RE.finditer(low, start, end):
         yield Deadline(
             match.start(), match.end(), norm[match.start() : match.end()], "recurring", "latest",

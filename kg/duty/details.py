@@ -34,7 +34,6 @@ THRESHOLD_RE = re.compile(
     )(?:[^,;.\n]{0,60}?trở\s+lên)?""",
     re.VERBOSE,
 )
-SHARE_RE = re.compile(r"\d|phần|quá nửa")
 CONDITION_RE = re.compile(r"(?:trong\s+)?(?:trường\s+hợp|khi|nếu|đối\s+với)(?!\w)")
 EXCEPTION_RE = re.compile(r"(?<!\w)(?:trừ(?!\s+(?:vào|khấu|đi|dần|lùi))|ngoại\s+trừ)\s[^;.\n]+")
 
@@ -65,8 +64,6 @@ def _names_end(low: str, position: int, end: int) -> int:
 
 def find_thresholds(low: str, start: int, end: int) -> tuple[Span, ...]:
     """Find shares and numbers that must be reached or kept: *trên 50%*, *ít nhất 2/3*, *từ 03 đến 05 người*."""
-    if not SHARE_RE.search(low, start, end):
-        return ()
     found = THRESHOLD_RE.finditer(low, start, end)
     return tuple(Span(match.start(), match.end()) for match in found if not low[match.start() - 1].isalnum())
 
@@ -85,7 +82,7 @@ def find_condition(low: str, start: int, end: int) -> Span | None:
 
 def find_exception(low: str, start: int, end: int) -> Span | None:
     """Find what a duty leaves out: *trừ trường hợp pháp luật có quy định khác*."""
-    match = EXCEPTION_RE.search(low, start, end) if low.find("trừ", start, end) >= 0 else None
+    match = EXCEPTION_RE.search(low, start, end)
     return Span(match.start(), match.end()) if match else None
 
 

@@ -48,10 +48,10 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     if agent.start < agent.end:
         heads.update(head.end() for head in NAMED_BY_VERB_RE.finditer(low, agent.end, close))
     for word in verbs_and_stops(low, agent.end, close):
-        place = word.start()
+        place = word.start
         if low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
             continue
-        if word["stop"]:
+        if word.stops:
             return 0
         if (
             norm[place].isupper()
@@ -61,11 +61,18 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
             continue
         if low[place - 2 : place] == ", ":
             return 0
-        if word[0] in names and len(low[:place].rstrip()) in heads:
-            heads.add(word.end())
+        if word.words in names and _past_word(low, place) in heads:
+            heads.add(word.end)
             continue
         return place
     return 0
+
+
+def _past_word(low: str, place: int) -> int:
+    """Give where the word before a place ends."""
+    while low[place - 1].isspace():
+        place -= 1
+    return place
 
 
 def _name_verbs(low: str, agent: Agent) -> frozenset[str]:

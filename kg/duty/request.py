@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.clause import Past, read_clause
+from kg.duty.clause import Past, passage_of, read_clause
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Inherited
 from kg.duty.words import agent_at, verb_at, verbs_in
@@ -94,7 +94,7 @@ def _read_sentence(
         bearer, place = own
         further = asked._replace(bearer=bearer, across=False)
         return (*_pieces(plain, place, end, further), True)
-    clause = read_clause(plain.norm, low, (start, end), Past())
+    clause = read_clause(passage_of(plain.norm, low, (start, end)), Past())
     if clause.draft and clause.draft.bearer.words and clause.draft.modality != "may":
         return [clause.draft], None, True
     return [], None, clause.cued
@@ -124,11 +124,11 @@ def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | Non
 def _verb_after(low: str, position: int, end: int) -> int:
     """Find the verb that ends a list of names; verbs inside names (*Ban Chỉ đạo thực hiện …*) are passed over."""
     for verb in verbs_in(low, position, min(end, position + LONGEST_NAME)):
-        if agent_at(low, verb.start()) or ROLE_WORDS_RE.search(low, max(position - 12, 0), verb.start()):
+        if agent_at(low, verb.start) or ROLE_WORDS_RE.search(low, max(position - 12, 0), verb.start):
             continue
-        if low[verb.start() - 2 : verb.start()] == ", ":
+        if low[verb.start - 2 : verb.start] == ", ":
             continue
-        return verb.start()
+        return verb.start
     return -1
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.duty.clause import (
+    NOTHING,
     Clause,
+    Passage,
     Past,
     announced,
+    passage_of,
     read_assignment,
     read_clause,
     read_entry,
@@ -19,6 +23,7 @@ from kg.duty.clause import (
 from kg.duty.draft import Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
 from kg.duty.predicate import verb_of
+from kg.duty.signs import CUE, STOP, Signs
 from kg.duty.subject import read_subject
 from kg.duty.words import Agent, agent_at, cues_in, verb_at
 
@@ -27,19 +32,21 @@ if TYPE_CHECKING:
 
     from kg.cite.plain import Plain
 
-ARTICLE_RE = re.compile(r"[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]\s*")
-PART_RE = re.compile(r"[\s#*]*(?:chương|mục|tiểu mục|phần|phụ lục)\s+[\divxlc]+(?!\w)")
+HEADING_RE = re.compile(
+    r"[\s#*]*(?:(?P<article>điều\s+\d{1,3}[a-zđ]?\s*[.:]\s*)|(?:chương|mục|tiểu mục|phần|phụ lục)\s+[\divxlc]+(?!\w))"
+)
 ARTICLE_LINE_RE = re.compile(r"^[\s#*]*điều\s+\d{1,3}[a-zđ]?\s*[.:]", re.MULTILINE)
 LIST_LINE_RE = re.compile(r"^\s*(?:\d{1,2}\.\s|[a-zđ]\)\s)", re.MULTILINE)
 SELF_RE = re.compile(
     r"(?<!\w)(?:điều|khoản|luật|pháp lệnh|nghị định|thông tư|quyết định|quy chế|nghị quyết) này(?!\w)"
 )
-LABEL_RE = re.compile(
-    r"[\s*_>|]*(?:(?P<clause>\d{1,3}[a-zđ]?(?:\.\d{1,2})*)[.)/](?!\d)|(?P<point>[a-zđ]\d?)\s?[).]|"
-    r"(?P<dash>[-+•*–]))\s*(?=\S)"
+LINE_RE = re.compile(
+    r"""(?:(?:[*_>|]|[^\S\n])*
+      (?:(?P<clause>\d{1,3}[a-zđ]?(?:\.\d{1,2})*)[.)/](?!\d)|(?P<point>[a-zđ]\d?)[^\S\n]?[).]|(?P<dash>[-+•*–]))
+    [^\S\n]*(?=\S))?(?P<words>[^\n]*\S)""",
+    re.VERBOSE,
 )
-DEPTHS = {"clause": 2, "point": 3, "dash": 4}.items()
-LINE_RE = re.compile(r"[^\n]+")
+NO_LABEL = 0.0
 SENTENCE_END_RE = re.compile(r"[.!?](?=\s|$)(?!\s*\d)")
 CLAUSE_END_RE = re.compile(r";\s*")
 # A second duty in one clause: *… và phải nêu rõ lý do*, *…, không được tham gia*.
@@ -52,6 +59,7 @@ SECOND_RE = re.compile(
 SHORT = 160
 LONGEST_NAME = 120
 NOWHERE = 99.0
+FRESH = Past()
 # A list of things, not of actions: what it holds binds nobody by itself.
 THINGS_RE = re.compile(
     r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|
@@ -79,6 +87,14 @@ class Line(NamedTuple):
     depth: float
     labelled: bool
     opens: bool  # the next line stands deeper
+    signs: int  # which rules its words can satisfy
+    heading: (
+        int  # where the words of a heading of an article begin, at the end that of a part; -1 in other lines
+    )
+
+    def is_title(self, low: str) -> bool:
+        """Tell whether it is the title of the list below it: no stop at its end."""
+        return self.opens and low[self.end - 1] not in ".;:,"
 
 
 class Given(NamedTuple):
@@ -88,6 +104,7 @@ class Given(NamedTuple):
     further: Lead | None
     past: Past
     barren: bool
+    signs: int
 
 
 class State(NamedTuple):
@@ -103,15 +120,14 @@ def is_statute(low: str) -> bool:
     return any(pattern.search(low) for pattern in (ARTICLE_LINE_RE, LIST_LINE_RE, SELF_RE))
 
 
-def read_statute(plain: Plain, heading: Plain) -> tuple[list[Draft], int]:
+def read_statute(plain: Plain, heading: Plain, signs: Signs) -> tuple[list[Draft], int]:
     """Read the duties of a statute, or of one article with its heading; count the sentences left with a cue alone."""
     drafts: list[Draft] = []
     unread = 0
     state = _below(heading, 0, len(heading.low), apart=True)
-    for line in _lines(plain.low):
-        article = ARTICLE_RE.match(plain.low, line.start, line.end)
-        if article or PART_RE.match(plain.low, line.start, line.end):
-            state = _below(plain, article.end() if article else line.end, line.end, apart=False)
+    for line in _lines(plain.low, signs):
+        if line.heading >= 0:
+            state = _below(plain, line.heading, line.end, apart=False)
             continue
         found, left, state = _read_line(plain, line, state)
         drafts.extend(found)
@@ -127,49 +143,60 @@ def _below(heading: Plain, start: int, end: int, *, apart: bool) -> State:
     return State((lead,) if lead else (), barren=0.0 if is_barren(heading.low, start, end) else NOWHERE)
 
 
-def _lines(low: str) -> Iterator[Line]:
+def _lines(low: str, signs: Signs) -> Iterator[Line]:
     """Cut a text into lines, each with its depth: article 0, no label 1, khoản 2, điểm 3, dash 4."""
-    marks = [(match.span(), LABEL_RE.match(low, *match.span())) for match in LINE_RE.finditer(low)]
     depth = 0.5
-    for number, ((start, end), label) in enumerate(marks):
+    marks = [(match, _depth(match)) for match in LINE_RE.finditer(low)]
+    for (match, label), (_, following) in pairwise((*marks, (None, NO_LABEL))):
+        start, end = match.span("words")  # type: ignore[union-attr]
+        heading = HEADING_RE.match(low, start, end)
+        article = heading and heading["article"]
         if label:
-            depth = _depth(label)
-        elif ARTICLE_RE.match(low, start, end):
+            depth = label
+        elif article:
             depth = 0.5
-        following = marks[number + 1][1] if number + 1 < len(marks) else None
-        own = depth if label else depth + 0.5
-        opens = following is not None and _depth(following) > own
-        yield Line(label.end() if label else start, end, own, label is not None, opens)
+        own = label or depth + 0.5
+        within = signs.within(start, end)
+        place = -1 if heading is None else heading.end() if article else end
+        yield Line(start, end, own, label > NO_LABEL, following > own, within, place)
 
 
-def _depth(label: re.Match[str]) -> float:
-    """Give the depth of a label; ``1.1.`` stands below ``1.``."""
-    kind = label.lastgroup or "dash"
-    return dict(DEPTHS)[kind] + (0.25 * label[0].strip(" .)").count(".") if kind == "clause" else 0)
+def _depth(line: re.Match[str]) -> float:
+    """Give the depth of the label of a line; ``1.1.`` stands below ``1.``."""
+    clause = line["clause"]
+    if clause:
+        return 2.0 + 0.25 * clause.count(".")
+    return 3.0 if line["point"] else 4.0 if line["dash"] else NO_LABEL
 
 
 def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int, State]:
     """Read one line: its duties, how many of its sentences have a cue alone, and what it leaves to the next."""
-    leads = tuple(lead for lead in state.leads if lead.depth < line.depth)
-    past = Past() if line.labelled else state.past
+    leads = tuple([lead for lead in state.leads if lead.depth < line.depth]) if state.leads else ()
+    past = FRESH if line.labelled else state.past
     barren = state.barren if state.barren < line.depth else NOWHERE
     low = plain.low
     if line.opens or low[line.end - 1] == ":":
         lead = read_heading(plain.norm, low, line.start, line.end) if line.end - line.start <= SHORT else None
         lead = lead or _named_alone(plain, line, leads)
         if lead:
-            return [], 0, State((*leads, lead._replace(depth=line.depth)), Past(), barren)
+            return [], 0, State((*leads, lead._replace(depth=line.depth)), FRESH, barren)
     drafts: list[Draft] = []
     unread = 0
-    for number, sentence in enumerate(_sentences(low, line)):
-        inherits = leads[-1] if leads and not number and not _is_title(low, line) else None
-        found, lead, cued, past = _read_sentence(plain, sentence, inherits, past, barren=barren < line.depth)
+    is_title = line.is_title(low)
+    inherits = leads[-1] if leads and not is_title else None
+    for sentence in _sentences(low, line):
+        given = Given(inherits, None, past, barren < line.depth, line.signs)
+        found, lead, cued, past = _read_sentence(plain, sentence, given)
+        inherits = None
         if lead and line.end - sentence[1] < 2:  # noqa: PLR2004  the line ends with the lead
             leads = (*leads, lead._replace(depth=line.depth))
         unread += cued and not found and not lead
         drafts.extend(found)
-    opens = low[line.end - 1] == ":" or _is_title(low, line)
-    if opens and not any(lead.depth == line.depth for lead in leads) and _lists_things(low, line):
+    if (
+        (is_title or low[line.end - 1] == ":")
+        and not any(lead.depth == line.depth for lead in leads)
+        and _lists_things(low, line)
+    ):
         barren = min(barren, line.depth)
     return drafts, unread, State(leads, past, barren)
 
@@ -177,6 +204,9 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
 def _sentences(low: str, line: Line) -> Iterator[tuple[int, int]]:
     """Cut a line into sentences."""
     start = line.start
+    if not line.signs & STOP:
+        yield start, line.end
+        return
     for stop in SENTENCE_END_RE.finditer(low, line.start, line.end):
         yield start, stop.end()
         start = stop.end()
@@ -187,11 +217,6 @@ def _sentences(low: str, line: Line) -> Iterator[tuple[int, int]]:
 def _lists_things(low: str, line: Line) -> bool:
     """Tell whether a line announces a list of things: papers, cases, conditions."""
     return THINGS_RE.search(low, max(line.start, line.end - SHORT), line.end) is not None
-
-
-def _is_title(low: str, line: Line) -> bool:
-    """Tell whether a line is the title of the list below it: no stop at its end."""
-    return line.opens and low[line.end - 1] not in ".;:,"
 
 
 def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | None:
@@ -218,20 +243,21 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
 
 
 def _read_sentence(
-    plain: Plain, span: tuple[int, int], lead: Lead | None, past: Past, *, barren: bool
+    plain: Plain, span: tuple[int, int], given: Given
 ) -> tuple[list[Draft], Lead | None, bool, Past]:
     """Read the clauses of a sentence; the last may announce a list."""
     drafts: list[Draft] = []
     opened: Lead | None = None
     cued = False
     start, end = span
-    cut = CLAUSE_END_RE if plain.low[end - 1] == ":" else SECOND_RE
+    lead, _, past, barren, signs = given
+    cut = SECOND_RE if signs & CUE and plain.low[end - 1] != ":" else CLAUSE_END_RE
     while start < end:
         stop = cut.search(plain.low, start, end)
         close = stop.start() if stop else end
-        further = _as_lead(past, fresh=not drafts) if drafts or lead is None else None
+        further = _as_lead(past, fresh=not drafts) if past.rule and (drafts or lead is None) else None
         inherited = None if drafts else lead
-        clause = _read_one(plain, (start, close), Given(inherited, further, past, barren))
+        clause = _read_one(plain, (start, close), Given(inherited, further, past, barren, signs))
         cued = cued or clause.cued
         if clause.draft:
             draft = clause.draft if drafts else _whole(plain, span[0], clause.draft)
@@ -259,10 +285,11 @@ def _whole(plain: Plain, start: int, draft: Draft) -> Draft:
     return draft._replace(start=start, bearer=whole)
 
 
-def _begins_with_noun(low: str, action: int, span: tuple[int, int]) -> bool:
+def _begins_with_noun(passage: Passage, action: int) -> bool:
     """Tell whether a new sentence begins with a word that is a noun as well: *Quyết định được gửi …*."""
+    low, start = passage.low, passage.start
     verb = verb_at(low, action)
-    fresh = low[max(span[0] - 3, 0) : span[0]].rstrip()[-1:] in {".", ""}
+    fresh = low[max(start - 3, 0) : start].rstrip()[-1:] in {".", ""}
     return fresh and verb is not None and verb[0] in NOUNS_TOO
 
 
@@ -278,21 +305,22 @@ def _as_lead(past: Past, *, fresh: bool) -> Lead | None:
 
 def _read_one(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
     """Read one clause: by its own cue, as an entry, by its own bearer, as a passive, in this order."""
-    lead = given.lead
+    lead, _, past, _, signs = given
+    passage = passage_of(plain.norm, plain.low, span, signs)
     if lead and lead.modality == "must_not":
-        return Clause(read_entry(plain.low, span, lead))
-    past = given.past._replace(bearer=lead.bearer) if lead and lead.bearer.words else given.past
-    clause = read_clause(plain.norm, plain.low, span, past)
+        return Clause(read_entry(passage, lead))
+    if not signs & CUE:
+        return _read_uncued(passage, given)
+    past = past._replace(bearer=lead.bearer) if lead and lead.bearer.words else past
+    clause = read_clause(passage, past)
     if given.barren and clause.draft and _is_case(clause.draft):
         return Clause(cued=True)
     if clause.draft and clause.draft.inherited and lead:
         return clause._replace(draft=clause.draft._replace(inherited=lead.source))
     if clause.draft or clause.lead:
         return clause
-    found = _read_uncued(plain, span, given)
-    if found.draft and given.barren and not found.draft.cue:
-        return clause
-    return found._replace(cued=clause.cued)
+    found = _read_uncued(passage, given)
+    return found._replace(cued=True) if clause.cued else found
 
 
 def _is_case(draft: Draft) -> bool:
@@ -300,17 +328,17 @@ def _is_case(draft: Draft) -> bool:
     return not draft.bearer.words or draft.modality in {"must_not", "may"}
 
 
-def _read_uncued(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
+def _read_uncued(passage: Passage, given: Given) -> Clause:
     """Read a clause without a cue of its own that binds somebody."""
-    norm, low = plain.norm, plain.low
-    draft = read_plea(norm, low, span) or read_assignment(norm, low, span) or read_indicative(norm, low, span)
-    opened = announced(low, draft) if draft else None
+    draft = read_plea(passage) or read_assignment(passage) or read_indicative(passage)
+    opened = announced(passage.low, draft) if draft else None
     if opened:
         return Clause(lead=opened)
     if draft is None and given.lead:
-        draft = read_entry(low, span, given.lead)
+        draft = read_entry(passage, given.lead)
     elif draft is None and given.further:
-        draft = read_entry(low, span, given.further)
-        if draft and _begins_with_noun(low, draft.action, span):
+        draft = read_entry(passage, given.further)
+        if draft and _begins_with_noun(passage, draft.action):
             draft = None
-    return Clause(draft or read_passive(norm, low, span, given.past))
+    draft = draft or read_passive(passage, given.past)
+    return NOTHING if draft is None or (given.barren and not draft.cue) else Clause(draft)

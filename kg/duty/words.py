@@ -42,6 +42,15 @@ class Agent(NamedTuple):
     level: str
 
 
+class Verb(NamedTuple):
+    """The first word of an action, or a word that makes what stands before it no subject of one."""
+
+    start: int
+    end: int
+    words: str
+    stops: bool
+
+
 class Cue(NamedTuple):
     """Words that make a duty, as positions in the matching text."""
 
@@ -129,28 +138,31 @@ def verb_at(low: str, position: int) -> re.Match[str] | None:
 
 @cache
 def _verb_or_stop_re() -> re.Pattern[str]:
-    """Find the first word of an action, or a word that makes what stands before it no subject of one."""
+    """Find, with the space before it, the first word of an action, or a word that ends a subject without one."""
     compounds = choice_pattern(modern_tones(row["word"]) for row in table("duty_compounds"))
     stops = (
         r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
         r"ý\s+kiến)))(?!\w))"
     )
     verbs = choice_pattern(verb_senses())
-    return re.compile(rf"(?<=[\s,])(?:(?P<compound>(?:{compounds})(?!\w))|{stops}|(?:{verbs})(?!\w))")
+    return re.compile(rf"[\s,](?:(?P<compound>(?:{compounds})(?!\w))|{stops}|(?P<verb>(?:{verbs})(?!\w)))")
 
 
-def verbs_and_stops(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Find, after a space, the first words of actions; the group ``stop`` is what ends a subject without one.
+def verbs_and_stops(low: str, start: int, end: int) -> Iterator[Verb]:
+    """Find, after a space, the first words of actions, and those that end a subject without one.
 
-    >>> [match[0] for match in verbs_and_stops("ban lập chương trình công tác", 3, 29)]
+    >>> [verb.words for verb in verbs_and_stops("ban lập chương trình công tác", 3, 29)]
     ['lập']
     """
-    return (each for each in _verb_or_stop_re().finditer(low, start, end) if not each["compound"])
+    for match in _verb_or_stop_re().finditer(low, start, end):
+        kind = match.lastgroup
+        if kind != "compound":
+            yield Verb(match.start() + 1, match.end(), low[match.start() + 1 : match.end()], kind == "stop")
 
 
-def verbs_in(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def verbs_in(low: str, start: int, end: int) -> Iterator[Verb]:
     """Find, after a space, the first words of actions."""
-    return (each for each in verbs_and_stops(low, start, end) if not each["stop"])
+    return (each for each in verbs_and_stops(low, start, end) if not each.stops)
 
 
 @cache
