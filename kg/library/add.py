@@ -1,7 +1,7 @@
 """Documents added to a library that is there: only they are read, and what waited for them is answered.
 
 The build that serves is copied, added to and put in place of the old one at the end, so readers notice nothing and
-a crash leaves the old one serving.
+a crash leaves the old one serving. The authority of documents, in store and index, stays as the last build ranked it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import BuildFailed
+from kg.library.arrivals import note_newcomers
 from kg.library.build import (
     Report,
     fuller,
@@ -22,6 +23,7 @@ from kg.library.build import (
     write_index,
     write_text,
 )
+from kg.library.entries import entries
 from kg.library.folder import DATABASE, INDEX, current_build, new_build
 from kg.library.history import renew_events
 from kg.library.inputs import Inputs
@@ -32,6 +34,7 @@ from kg.place import Places
 from kg.read.corrections import CORRECTIONS
 from kg.resolve import Catalogue
 from kg.resolve.catalogue import serial_of, title_words
+from kg.search import can_update, update_index
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -62,11 +65,26 @@ def add_documents(paths: Iterable[Path], folder: Path, *, progress: Progress | N
         copy_database(served / DATABASE, build / DATABASE)
         with Store.change(build / DATABASE) as store:
             added = _add(store, inputs)
-            tell("added", added, added)
+            tell("added", len(added.coming), len(added.coming))
             counts = store.finish(version=package_version())
             if (served / INDEX).is_dir():
-                write_index(folder, build, store, tell)
+                _write_index(folder, build, store, added, tell)
     return Report(folder, counts, tuple(inputs.refusals), time.monotonic() - began)
+
+
+def _write_index(folder: Path, build: Path, store: Store, added: Added, tell: Progress) -> None:
+    """Go on with the index that is served, or write it anew where it has been gone on with very often."""
+    served = current_build(folder)
+    if not can_update(served / INDEX):
+        write_index(folder, build, store, tell)
+        return
+    arrivals = note_newcomers(served, build, added.coming)
+    changed = sorted(added.changed)
+    tell(
+        "index",
+        update_index(served / INDEX, build / INDEX, changed, entries(store, arrivals, ids=changed)),
+        None,
+    )
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -85,20 +103,32 @@ class Newcomers:
 
     sources: tuple[Source, ...]
     documents: dict[str, Document]
-    known: frozenset[str]  # those that the library had, if only by name
+    named: frozenset[str]  # those that the library had, if only by name
+    known: frozenset[str]  # those that it knew more of
 
 
-def _add(store: Store, inputs: Inputs) -> int:
-    """Read the sources, write them, and answer what waited for them; the number of documents."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an addition changed: who came in, and every document of which the index says something else now."""
+
+    coming: frozenset[str]  # those that the library had only by name, or not at all
+    changed: frozenset[str]
+
+
+def _add(store: Store, inputs: Inputs) -> Added:
+    """Read the sources, write them, and answer what waited for them."""
     places = Places(tuple(store.all_places()))
     coming = _newcomers(store, inputs, places)
     if not coming.sources:
         reasons = "; ".join(f"{each.name}: {each.reason}" for each in inputs.refusals[:3])
         raise BuildFailed(f"no document could be read; {reasons or 'the paths hold none'}")
     catalogue = Catalogue(
-        coming.documents.get(document.id, document)
-        for document in (*store.all_documents(), *coming.documents.values())
-        if document.standing != "stub" or document.id in coming.documents
+        (
+            coming.documents.get(document.id, document)
+            for document in (*store.all_documents(), *coming.documents.values())
+            if document.standing != "stub" or document.id in coming.documents
+        ),
+        {id_: key for id_, key in store.number_keys().items() if id_ not in coming.documents},
     )
     stage = Stage(catalogue, places, inputs.corrections())
     results = [stage.of_source(source) for source in coming.sources]
@@ -110,12 +140,13 @@ def _add(store: Store, inputs: Inputs) -> int:
         for result in again:
             step.add_links([(result.document, result.units, result.links)])
             step.add_relations(result.relations)
-        _write_stubs(step, store, catalogue, [*results, *again])
+        stubs = _write_stubs(step, store, catalogue, [*results, *again])
         for correction in (each for result in results for each in result.lost):
             inputs.refuse(lost_correction(correction))
         step.add_refusals(inputs.refusals)
-    renew_events(store, [*results, *again], coming.documents, catalogue)
-    return len(coming.documents)
+    renewed = renew_events(store, [*results, *again], coming.documents, catalogue)
+    changed = frozenset({*coming.documents, *waiting, *stubs, *renewed})
+    return Added(frozenset(coming.documents.keys() - coming.known), changed)
 
 
 def _newcomers(store: Store, inputs: Inputs, places: Places) -> Newcomers:
@@ -131,7 +162,8 @@ def _newcomers(store: Store, inputs: Inputs, places: Places) -> Newcomers:
         facts = [identify(source, places) for source in versions]
         old = [there[identifier]] if identifier in there and there[identifier].standing != "stub" else []
         documents[identifier] = merge_documents([*old, *facts])
-    return Newcomers(tuple(sources), documents, frozenset(there))
+    known = frozenset(id_ for id_, document in there.items() if document.standing != "stub")
+    return Newcomers(tuple(sources), documents, frozenset(there), known)
 
 
 def _waiting(store: Store, coming: Newcomers) -> list[str]:
@@ -170,16 +202,18 @@ def _write_newcomers(step: Step, stage: Stage, coming: Newcomers, results: Seque
     for result in texts:
         write_text(step, result)
     for document in coming.documents.values():
-        if document.id not in coming.known and document.kind != "Tin":
+        if document.id not in coming.named and document.kind != "Tin":
             step.add_relations(stage.of_title(document))
 
 
-def _write_stubs(step: Step, store: Store, catalogue: Catalogue, results: Sequence[Yield]) -> None:
-    """Write the stated relations, and the documents that only the newcomers name."""
+def _write_stubs(step: Step, store: Store, catalogue: Catalogue, results: Sequence[Yield]) -> list[str]:
+    """Write the stated relations, and the documents that only the newcomers name; give the names of these."""
     stubs: dict[str, Document] = {}
     for stub in (each for result in results for each in result.stubs):
         stubs[stub.id] = fuller(stubs.get(stub.id), stub)
     statements = [statement for result in results for statement in result.statements]
     step.add_relations(tuple(stated_relations(statements, catalogue, stubs)))
     there = {document.id for document in store.documents(list(stubs))}
-    step.add_documents(stub for stub in stubs.values() if stub.id not in there and stub.id not in catalogue)
+    new = [stub for stub in stubs.values() if stub.id not in there and stub.id not in catalogue]
+    step.add_documents(new)
+    return [stub.id for stub in new]

@@ -14,7 +14,7 @@ from kg.library.folder import DATABASE, current_build
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 ARRIVALS = "arrivals.tsv"
@@ -23,9 +23,22 @@ ARRIVALS = "arrivals.tsv"
 def note_arrivals(folder: Path, build: Path, store: Store) -> Mapping[str, dt.date]:
     """Write down in a new build which documents came after the first, each with its day, and give them."""
     days = _find_arrivals(folder, store, dt.datetime.now().astimezone().date())
+    _write_arrivals(build, days)
+    return days
+
+
+def note_newcomers(served: Path, build: Path, newcomers: Iterable[str]) -> Mapping[str, dt.date]:
+    """Write down in a build that was added to what the one before knew, and who came today; give them all."""
+    today = dt.datetime.now().astimezone().date()
+    days = dict.fromkeys(newcomers, today) | _read_arrivals(served / ARRIVALS)
+    _write_arrivals(build, days)
+    return days
+
+
+def _write_arrivals(build: Path, days: Mapping[str, dt.date]) -> None:
+    """Write down the days in a build."""
     rows = "".join(f"{id}\t{day.isoformat()}\n" for id, day in sorted(days.items()))
     (build / ARRIVALS).write_text(rows, encoding="utf-8")
-    return days
 
 
 def _find_arrivals(folder: Path, store: Store, today: dt.date) -> dict[str, dt.date]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Agency, Document, Event, Unit
+    from kg.model import Agency, Document, Event, Place, Unit
     from kg.store import Store
 
 REPORT = "Tin"
@@ -67,22 +67,29 @@ def _marks_of(entry: Entry, marks: Mapping[str, Marks]) -> set[str]:
     return found.get(entry.unit, set()) if entry.unit else set().union(*found.values())
 
 
-def _around(store: Store, arrivals: Mapping[str, dt.date]) -> Around:
-    """Gather what is known around the documents of a store."""
+def _around(store: Store, arrivals: Mapping[str, dt.date], ids: Sequence[str] | None) -> Around:
+    """Gather what is known around the documents of a store, all or some."""
     events: dict[str, list[Event]] = {}
-    for event in store.all_events():
+    for event in store.all_events() if ids is None else ():
         events.setdefault(event.document, []).append(event)
-    bearers = ((document, unit, bearer_label(agency)) for document, unit, agency in store.all_bearers())
+    bearers = ((document, unit, bearer_label(agency)) for document, unit, agency in store.bearers(ids))
     return Around(
         arrivals,
-        store.authorities(),
-        {place.id: place.level for place in store.all_places()},
-        events,
-        _by_article(store.relation_types()),
+        store.authorities()
+        if ids is None
+        else {each.document.id: each.authority for each in store.ranked(ids)},
+        {place.id: place.level for place in (store.all_places() if ids is None else _places_of(store, ids))},
+        events if ids is None else store.events_of(ids),
+        _by_article(store.relation_types(ids)),
         _by_article(bearers),
-        _by_article(store.all_deadlines()),
+        _by_article(store.deadlines(ids)),
         store.acting_documents(),
     )
+
+
+def _places_of(store: Store, ids: Sequence[str]) -> tuple[Place, ...]:
+    """Give the places whose bodies issued some documents."""
+    return store.places(sorted({document.place for document in store.documents(ids)} - {""}))
 
 
 def _by_article(rows: Iterable[tuple[str, str, str]]) -> dict[str, Marks]:
@@ -105,10 +112,12 @@ def bearer_label(agency: Agency) -> str:
     return f"{agency.kind}/{agency.level}" if agency.level in LEVELS else agency.kind
 
 
-def entries(store: Store, arrivals: Mapping[str, dt.date] = NOTHING) -> Iterator[Entry]:
-    """Give the entries of a library; ``arrivals`` tells which documents came in when."""
-    around = _around(store, arrivals)
-    for document in store.all_documents():
+def entries(
+    store: Store, arrivals: Mapping[str, dt.date] = NOTHING, *, ids: Sequence[str] | None = None
+) -> Iterator[Entry]:
+    """Give the entries of a library, or of some of its documents; ``arrivals`` tells which came in when."""
+    around = _around(store, arrivals, ids)
+    for document in store.all_documents() if ids is None else store.documents(ids):
         text = store.text(document.id).body if document.standing not in {"registry", "stub"} else ""
         articles = [unit for unit in store.units(document.id) if unit.kind == "dieu"] if text else []
         whole = _whole(document, around)

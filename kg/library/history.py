@@ -43,8 +43,8 @@ def stated_events(said: Mapping[str, Sequence[Document]], catalogue: Catalogue) 
 
 def renew_events(
     store: Store, results: Sequence[Yield], documents: Mapping[str, Document], catalogue: Catalogue
-) -> None:
-    """Write anew the histories that newcomers touch; all others stay as they are.
+) -> set[str]:
+    """Write anew the histories that newcomers touch, and name those that changed; all others stay as they are.
 
     Touched are the newcomers, what they act on, what waited for the day on which they take effect, and what details
     any of these, step by step, because it may end with them. What other texts state is kept as it was read.
@@ -79,6 +79,7 @@ def renew_events(
         step.renew_histories(
             sorted(touched), (event for id_ in sorted(touched) for event in histories.get(id_, ()))
         )
+    return {id_ for id_ in touched if [*stored.get(id_, ())] != [*histories.get(id_, ())]}
 
 
 def _touched(store: Store, fresh: Sequence[Event], coming: AbstractSet[str]) -> set[str]:

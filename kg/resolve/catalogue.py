@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.number import fold, number_key
@@ -52,8 +53,14 @@ class Catalogue:
     Memory grows with the documents only, not with their texts: about 1 KB each.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        """Index documents; a later one of the same identifier replaces an earlier one."""
+    def __init__(self, documents: Iterable[Document], keys: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Index documents; a later one of the same identifier replaces an earlier one.
+
+        Args:
+            documents: what citations can mean.
+            keys: identifier → key of its number, as far as known; the rest is computed.
+        """
+        self._keys = keys
         self._documents = {document.id: document for document in documents}
         self._by_number: dict[str, list[str]] = defaultdict(list)
         self._by_serial: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -66,7 +73,7 @@ class Catalogue:
     def _index(self, document: Document) -> None:
         """Enter one document under each of its names."""
         if document.number:
-            self._by_number[number_key(document.number)].append(document.id)
+            self._by_number[self._keys.get(document.id) or number_key(document.number)].append(document.id)
             self._by_serial[document.kind, serial_of(document.number)].append(document.id)
             serial, _, series = document.number.partition("/")
             if serial.isdigit() and YEARED_RE.match(series):

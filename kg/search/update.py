@@ -40,15 +40,9 @@ def can_update(served: Path) -> bool:
     Raises:
         NoLibrary, StaleLibrary: as ``open_index``.
     """
-    index = open_index(served)
-    try:
-        unused = index.columns.size - index.engine.size
-        return (
-            unused <= MOST_UNUSED * index.columns.size
-            and len(list(served.glob("MAIN_*.trm"))) < MOST_SEGMENTS
-        )
-    finally:
-        index.close()
+    manifest = read_manifest(served)
+    few = len(list(served.glob("MAIN_*.trm"))) < MOST_SEGMENTS
+    return few and manifest.get("unused", 0) <= MOST_UNUSED * manifest["entries"]
 
 
 def update_index(served: Path, folder: Path, documents: Collection[str], entries: Iterable[Entry]) -> int:
@@ -80,7 +74,8 @@ def update_index(served: Path, folder: Path, documents: Collection[str], entries
     finally:
         before.close()
     labels = {column: list(codes) for column, codes in preparer.labels.items()}
-    write_manifest(folder, {**manifest, "entries": count, "labels": labels})
+    unused = manifest.get("unused", 0) + len(gone)
+    write_manifest(folder, {**manifest, "entries": count, "unused": unused, "labels": labels})
     return count - before.columns.size
 
 

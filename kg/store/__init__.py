@@ -176,8 +176,11 @@ class Store(DutyReads):
         facts = {"version": version, "built": (built or dt.datetime.now().astimezone().date()).isoformat()}
         with self._transaction("finish") as connection:
             sum_up(connection, facts)
+            analysed = sa.inspect(connection).has_table("sqlite_stat1")
         with self._transaction("analyse") as connection:
-            connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql(
+                "PRAGMA optimize" if analysed else "ANALYZE"
+            )  # anew where it has grown much
         return self.counts()
 
     def close(self) -> None:

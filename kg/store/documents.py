@@ -33,6 +33,7 @@ BY_ID = sa.select(*DOCUMENT_COLUMNS).where(DOCUMENT.c.id == sa.bindparam("id"))
 BY_IDS = sa.select(*DOCUMENT_COLUMNS).where(DOCUMENT.c.id.in_(sa.bindparam("keys", expanding=True)))
 ALL_DOCUMENTS = sa.select(*DOCUMENT_COLUMNS).order_by(DOCUMENT.c.id)
 BY_NUMBER = ALL_DOCUMENTS.where(DOCUMENT.c.number_key == sa.bindparam("key"))
+NUMBER_KEYS = sa.select(DOCUMENT.c.id, DOCUMENT.c.number_key).where(DOCUMENT.c.number_key != "")
 AUTHORITIES = sa.select(DOCUMENT.c.id, DOCUMENT.c.authority)
 RANKED = sa.select(DOCUMENT.c.cited, DOCUMENT.c.authority, *DOCUMENT_COLUMNS)
 SOURCES = sa.select(SOURCE.c.document_id, *(SOURCE.c[name] for name in ORIGIN_FIELDS))
@@ -121,6 +122,10 @@ class DocumentReads(CountReads):
         statement = RANKED.where(DOCUMENT.c.id.in_(sa.bindparam("keys", expanding=True)))
         found = {row[2]: Ranked(Document(*row[2:]), row[0], row[1]) for row in self._rows_in(statement, ids)}
         return tuple(found[id] for id in ids if id in found)
+
+    def number_keys(self) -> dict[str, str]:
+        """Give the ``kg.number.number_key`` of every document that has a number."""
+        return dict(self._stream(NUMBER_KEYS))
 
     def authorities(self) -> dict[str, float]:
         """Give the authority of every document."""

@@ -44,11 +44,8 @@ BEARERS = (
         BEARER, DUTY, (DUTY.c.document_id == BEARER.c.document_id) & (DUTY.c.number == BEARER.c.number)
     )
     .distinct()
-    .order_by(DUTY.c.document_id)
 )
-DEADLINES = (
-    sa.select(DUTY.c.document_id, DUTY.c.unit, DUTY.c.deadline).distinct().order_by(DUTY.c.document_id)
-)
+DEADLINES = sa.select(DUTY.c.document_id, DUTY.c.unit, DUTY.c.deadline).distinct()
 TELLING = sa.select(ACTION.c.document_id).distinct()
 
 
@@ -77,14 +74,14 @@ class DutyReads(EventReads):
         for row in self._stream(DUTIES.order_by(*IN_TEXT)):
             yield KeptDuty(row[0], row[1], read_duty(row[2:]))
 
-    def all_bearers(self) -> Iterator[tuple[str, str, Agency]]:
-        """Give who bears duties of which unit: document, unit, agency, each once; by document."""
-        for document, unit, kind, level in self._stream(BEARERS):
+    def bearers(self, ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, Agency]]:
+        """Give who bears duties of which unit of all documents or some: document, unit, agency, each once."""
+        for document, unit, kind, level in self._each(BEARERS, DUTY.c.document_id, ids):
             yield document, unit, Agency(kind, level)
 
-    def all_deadlines(self) -> Iterator[tuple[str, str, str]]:
-        """Give the units with duties and each kind of their deadlines, ``""`` of a duty without; by document."""
-        yield from ((document, unit, deadline) for document, unit, deadline in self._stream(DEADLINES))
+    def deadlines(self, ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """Give the units with duties and each kind of their deadlines, ``""`` of a duty without."""
+        yield from ((row[0], row[1], row[2]) for row in self._each(DEADLINES, DUTY.c.document_id, ids))
 
     def acting_documents(self) -> frozenset[str]:
         """Give the identifiers of the documents that tell actions."""

@@ -65,6 +65,15 @@ class Reads:
                 rows += connection.execute(statement, {"keys": keys[first : first + KEYS_AT_ONCE]}).all()
             return rows
 
+    def _each(
+        self, statement: sa.Select[Any], column: sa.ColumnElement[str], ids: Sequence[str] | None
+    ) -> Iterator[Row]:
+        """Give the rows of a statement in the order of a column, all or those of some of its values."""
+        if ids is None:
+            return self._stream(statement.order_by(column))
+        chosen = statement.where(column.in_(sa.bindparam("keys", expanding=True)))
+        return iter(self._rows_in(chosen.order_by(column), ids))
+
     def _stream(self, statement: sa.Select[Any], *, at_once: int = ROWS_IN_STREAM) -> Iterator[Row]:
         """Give the rows of a statement one by one, holding few of them in memory."""
         with self._connected() as connection:

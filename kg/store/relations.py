@@ -38,11 +38,7 @@ UNITS_RESTING = (
 )
 
 
-TYPES = (
-    sa.select(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation)
-    .distinct()
-    .order_by(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation)
-)
+TYPES = sa.select(RELATION.c.source, RELATION.c.source_unit, RELATION.c.relation).distinct()
 
 
 class RelationReads(TextReads):
@@ -75,9 +71,9 @@ class RelationReads(TextReads):
         statement = ALL_RELATIONS.order_by(RELATION.c.source, RELATION.c.source_unit, RELATION.c.id)
         yield from (Relation(*row) for row in self._stream(statement))
 
-    def relation_types(self) -> Iterator[tuple[str, str, str]]:
-        """Give each type of relation that a unit has to other documents: source, unit, type; by source."""
-        yield from ((source, unit, relation) for source, unit, relation in self._stream(TYPES))
+    def relation_types(self, ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """Give each type of relation that a unit has to other documents, of all or some: source, unit, type."""
+        yield from ((row[0], row[1], row[2]) for row in self._each(TYPES, RELATION.c.source, ids))
 
     def relations_by_key(self, keys: Sequence[int]) -> dict[int, Relation]:
         """Give relations by the keys that edges keep."""
