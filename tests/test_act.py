@@ -97,6 +97,22 @@ DATES = [
     ),
     ("UBND xã ban hành Kế hoạch thực hiện Chỉ thị số 02/CT-UBND ngày 12/1/2022.", None, None, ""),
     ("Ngày 31/2/2024, UBND xã tổ chức hội nghị sơ kết.", None, None, "stated"),
+    ("Trong các ngày 9, 10/6/2020, UBND xã tổ chức hội nghị sơ kết.", None, dt.date(2020, 6, 9), "stated"),
+    ("Ngày 08-09/4/2024, UBND xã tổ chức hội nghị sơ kết.", None, dt.date(2024, 4, 8), "stated"),
+    (
+        "Từ ngày 4 - 11.7, UBND xã tổ chức hội nghị sơ kết.",
+        dt.date(2023, 7, 11),
+        dt.date(2023, 7, 4),
+        "day of the text",
+    ),
+    (
+        "Vào lúc 14 giờ 30 ngày 10/2/2023, UBND xã tổ chức hội nghị sơ kết.",
+        None,
+        dt.date(2023, 2, 10),
+        "stated",
+    ),
+    ("Sáng nay 11.12.2020, UBND xã tổ chức hội nghị sơ kết.", None, dt.date(2020, 12, 11), "stated"),
+    ("Ngày 11/7, UBND xã tổ chức hội nghị sơ kết, bàn việc đến năm 2030.", None, None, "no year"),
 ]
 
 
@@ -167,6 +183,21 @@ AGENCIES = [
     ("Bài viết, không ghi ngày: cấp ủy xã đã ban hành nhiều văn bản.", "cấp ủy xã"),
     ("Chủ tịch Quốc hội Trần Văn An ban hành nghị quyết.", "Chủ tịch Quốc hội"),
     ("Chủ tịch UBND phường Trần Phú ban hành quyết định.", "Chủ tịch UBND phường Trần Phú"),
+    ("Chủ tịch UBND tỉnh Lê Văn An trao bằng khen.", "Chủ tịch UBND tỉnh"),
+    ("Ngày 5/3/2021, ông Lê Văn An - Phó Chủ tịch HĐND huyện khảo sát 3 xã.", "Phó Chủ tịch HĐND huyện"),
+    (
+        "Ngày 5/3/2021, Hội đồng phối hợp phổ biến, giáo dục pháp luật (HĐPH) huyện tập huấn.",
+        "Hội đồng phối hợp phổ biến, giáo dục pháp luật (HĐPH) huyện",
+    ),
+    ("(BTT) - Ngày 5/3/2021, Hội Nông dân xã mở hội thảo.", "Hội Nông dân xã"),
+    ("Để chuẩn bị kỳ họp thứ 9, khóa II, sáng ngày 5/3, Mặt trận xã tổ chức lấy ý kiến.", "Mặt trận xã"),
+    ("Sáu tháng đầu năm huyện đã ban hành kế hoạch.", "huyện"),
+    ("Tin đã đưa; cũng trong dịp này Hội Phụ nữ xã tặng giấy khen cho 8 tập thể.", "Hội Phụ nữ xã"),
+    (
+        "Ban Thanh tra xã (3 người) và Mặt trận xã giám sát việc công khai.",
+        "Ban Thanh tra xã (3 người) và Mặt trận xã",
+    ),
+    ("Công an xã phối hợp Ủy ban nhân dân xã, Hội Nông dân tổ chức diễn đàn.", "Công an xã"),
     ("Trước đó, ngày 17/5/2023, theo Quyết định số 346/QĐ-TTg, Sở Nội vụ ban hành kế hoạch.", "Sở Nội vụ"),
 ]
 
@@ -188,6 +219,12 @@ UNTOLD = [
     "Liên đoàn Lao động hướng dẫn công đoàn trực thuộc: doanh nghiệp tổ chức hội nghị người lao động.",
     "Thị xã Cửa Lò yêu cầu tổ chức hội nghị cán bộ công chức.",
     "Sở yêu cầu các phòng:\n- Kiểm tra 5 đơn vị.",
+    "Huyện thống nhất kế hoạch năm.\nTheo đó, UBND huyện tổ chức giám sát 6 cuộc.\nBan Pháp chế giám sát 3 cuộc.",
+    "Tại lớp tập huấn, người dự nghe giới thiệu hai chuyên đề.",
+    "Ban Chỉ đạo nêu ý kiến liên quan đến: mở thêm lớp tập huấn.",
+    "Toàn cảnh hội nghị lấy ý kiến tại xã.",
+    "UBND xã mời tuyên truyền viên đến dự.",
+    "Nhiệm vụ trọng tâm của xã sáu tháng cuối năm:\n- Kiện toàn các tổ hòa giải.",
 ]
 
 
@@ -279,6 +316,8 @@ FIGURES = [
     ("Nghị định số 59/2023/NĐ-CP", []),
     ("ngày 5/7 xã họp", []),
     ("120/100 hộ", []),
+    ("có 435/1.026 doanh nghiệp", [(435, 1026, "done")]),
+    ("Phường 1 tổ chức hội nghị", []),
 ]
 
 
@@ -302,6 +341,7 @@ HOSTILE = {
     "paragraph": "Ngày 1/7, UBND xã " + "tổ chức " * 40 + "kiểm tra 12/15 thôn, đồng chí " * 20 + "\n",
     "dates": "ngày 1/2 " * 120,
     "meetings": "Ngày 1/2, UBND huyện X tổ chức hội nghị sơ kết. " * 24,
+    "clauses": "UBND xã kiểm tra 5 thôn, giám sát 3 ấp; theo đó, kế hoạch của xã, " * 16,
     "lists": "Kết quả:\n- Kiểm tra 3 xã.\n" * 40,
 }
 

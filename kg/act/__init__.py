@@ -10,22 +10,19 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cache
 from itertools import islice, takewhile
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.act.cue import DOCUMENT_AFTER_RE, MEETING_RE, cue_of, cues, is_told
 from kg.act.figure import find_figures
 from kg.act.moment import PERIOD_RE, Moment, find_moments, find_periods
 from kg.act.plan import done_in, is_within, plans_in
 from kg.act.subject import Subject, agency_of, does, find_subject, is_ahead, is_bare, opens
-from kg.cite.plain import Plain, modern_tones, plain_text
-from kg.cite.words import choice_patterns, spaced
+from kg.cite.plain import Plain, plain_text
 from kg.model import Action, Span
-from kg.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 __all__ = ["find_actions", "find_figures"]
 
@@ -42,42 +39,30 @@ OFFICE_RE = re.compile(
     r"chánh|thủ\s+trưởng|đại\s+biểu)",
     re.IGNORECASE,
 )
-DOCUMENT_AFTER_RE = re.compile(
-    r"\s+(?:(?:\d+|một|các|nhiều)\s+)?(?:công\s+văn|kế\s+hoạch|chương\s+trình|quyết\s+định|chỉ\s+thị|nghị\s+quyết|"
-    r"hướng\s+dẫn|văn\s+bản|quy\s+chế|thông\s+báo|kết\s+luận|báo\s+cáo|đề\s+án|công\s+điện)(?!\w)"
-)
 PLACE_RE = re.compile(
     r"(?P<kind>[Tt]ỉnh|[Tt]hành phố|[Tt]hành|TP\.?|[Hh]uyện|[Tt]hị xã|[Tt]hị|[Qq]uận|[Xx]ã|"
     r"[Pp]hường|[Tt]hị trấn)[^\S\n]+(?:[uủ][ỷyỳ]?[^\S\n]+)?(?P<name>\w+(?:[^\S\n]\w+){0,3})"
 )
-NEED_BEFORE_RE = re.compile(
-    r"(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|yêu\s+cầu|việc)\s+(?:tổ\s+chức\s+)?$"
-)
 PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)\s+(?:\w+\s+){0,2}$")
 # A date that opens a part of its sentence, and not that of a document before it: Chỉ thị số 04-CT/TU, ngày 14/01/2016.
 OPENS_RE = re.compile(
-    r"""(?:[\n.!?:;(,\-*#•])\s*(?:(?:vào|từ|trong|hồi|đến|hôm\s+qua|lúc\s+\S+|\d+h\d*)\s*,?\s+)*
-    (?:sáng|trưa|chiều|tối|đêm)?\s*$""",
+    r"""(?:[\n.!?:;(,\-*#•])\s*(?:(?:vào|từ|trong|các|hồi|đến|hôm\s+qua|lúc\s+\d{1,2}(?:\s*(?:giờ|h|:)\s*(?:\d{2}(?:\s+phút)?)?)?|lúc\s+\S+|\d+h\d*)\s*,?\s+)*
+    (?:sáng|trưa|chiều|tối|đêm|(?<=[\n.])\w{2,6}\s)?\s*$""",
     re.VERBOSE,
 )
 NUMBERED_RE = re.compile(r"\d[\w.]*\s?[/\-][\w/\-]*[^\W\d_]{2}\s*,\s*$")
-MEETING_RE = re.compile(r"(?<!\w)(?:sơ\s+kết|tổng\s+kết)(?!\w)")
-NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|nội\s+dung|trong|về|như)\s+$")
-# What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
-# phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
-DOCUMENT_BEFORE_RE = re.compile(
-    r"""(?:
-      \d[\w.]*\s?[/\-][\w/\-]*[a-zđ]{2}(?:\s*,?\s*ngày\s+\d{1,2}(?:[/\-.]|\s+tháng\s+)\d{1,2}(?:(?:[/\-.]|\s+năm\s+)\d{4})?)?
-        (?:\s+của\s+[^,;.:\n]{3,80})?\s*,?\s+(?:vốn\s+|về\s+(?:việc\s+)?|để\s+)?
-      | (?<!\w)(?:luật|pháp\s+lệnh|nghị\s+định|nghị\s+quyết|quyết\s+định|chỉ\s+thị|thông\s+tư|kết\s+luận|văn\s+bản)
-        (?:[^,;.:\n]{0,30}\s(?:này|ấy|đó))?\s+
-    )$""",
-    re.VERBOSE,
-)
 # The day of what is issued, after its number: ban hành Chỉ thị số 02/CT-UBND ngày 12/01/2022.
 NUMBER_AFTER_RE = re.compile(r"\s+số\s*:?\s*[\w/\-.]+\s*,?\s+$")
+THERE_RE = re.compile(r"tại\s+(?:hội\s+nghị|(?:cuộc|buổi|phiên)\s+(?:họp|làm\s+việc|đối\s+thoại))(?!\w)")
+SAID_RE = re.compile(r"(?<!\w)(?:nói|nêu|phát\s+biểu|nhấn\s+mạnh|đánh\s+giá)\s[^:;\n]{0,80}:\s")
+UNMET = frozenset(
+    {"kiểm tra, giám sát", "ban hành văn bản", "khen thưởng", "báo cáo", "chỉ đạo", "kiện toàn tổ chức"}
+)
+"""What no meeting is for."""
+JOINTS = frozenset({" ", ", ", " và "})  # between two words for one act
+STOP_RE = re.compile(r"[^\W\d_]{2}[.;](?:\s|$)")
 MEETING = "hội nghị"  # the kind of a meeting whose purpose its own words leave open
-LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for
+LONGEST_CLAUSE = 600
 LONGEST_PARAGRAPH = 3000  # past that, a line is no paragraph
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
@@ -105,43 +90,12 @@ class Telling(NamedTuple):
     kind: str
 
 
-class Cues(NamedTuple):
-    """The words for actions."""
+class Cue(NamedTuple):
+    """Words for an action: as the table has them, where they stand, where their sentence begins."""
 
-    pattern: re.Pattern[str]
-    kinds: Mapping[str, str]
-    weak: frozenset[str]  # those that tell an action only right after the agency that does it
-
-
-@cache
-def _cues() -> Cues:
-    """Build the pattern of the words for actions, and what each tells."""
-    rows = {_words(row["cue"]): row for row in table("action_kinds")}
-    pattern = re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(rows)))
-    kinds = {cue: row["kind"] for cue, row in rows.items()}
-    weak = frozenset(cue for cue, row in rows.items() if row["needs"])
-    return Cues(pattern, MappingProxyType(kinds), weak)
-
-
-@cache
-def _gapped() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Give the cues with a gap, each with its pattern."""
-    return tuple(
-        (re.compile(words), cue) for cue in _cues().kinds if "…" in cue for words in choice_patterns([cue])
-    )
-
-
-def _words(cue: str) -> str:
-    """Spell the words of a cue as the matching text does."""
-    return modern_tones(cue.lower())
-
-
-def _cue_of(match: re.Match[str]) -> str:
-    """Name the cue that words in the text are."""
-    words = spaced(match[0])
-    if words in _cues().kinds:
-        return words
-    return next((cue for pattern, cue in _gapped() if pattern.fullmatch(match[0])), words)
+    words: str
+    start: int
+    sentence: int
 
 
 def find_actions(text: str, *, day: dt.date | None = None, place: str = "") -> tuple[Action, ...]:
@@ -168,15 +122,23 @@ def _setting(plain: Plain, moments: list[Moment], day: dt.date | None, place: st
         (
             match.span()
             for match in SENTENCE_RE.finditer(plain.low)
-            if _cues().pattern.search(plain.low, *match.span())
+            if cues().pattern.search(plain.low, *match.span())
         ),
         (0, 0),
     )
     covered, _ = find_periods(plain.low, *first, year)
     covered = covered if MEETING_RE.search(plain.low, *first) else ""
     where = place or _place_in(plain.norm[: first[1] or None])
-    title = plain.low.find("\n", len(plain.low) - len(plain.low.lstrip()))
-    return Setting(moments, plans_in(plain.low), done_in(plain.low), year, where, place, covered, title)
+    return Setting(
+        moments, plans_in(plain.low), done_in(plain.low), year, where, place, covered, _title_end(plain.low)
+    )
+
+
+def _title_end(low: str) -> int:
+    """Give where the title ends: the first line, unless it is a sentence; 0 without one."""
+    begins = len(low) - len(low.lstrip())
+    close = low.find("\n", begins)
+    return close if close > 0 and not STOP_RE.search(low, begins, close) else 0
 
 
 def _place_in(norm: str) -> str:
@@ -200,40 +162,48 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
     """Find the actions that sentences tell, outside plans and requests."""
     main = ""
     for sentence in SENTENCE_RE.finditer(plain.low):
-        start, end = sentence.span()
-        subject: Subject | None = None
-        for match in _cues().pattern.finditer(plain.low, start, end):
-            cue = _cue_of(match)
-            kind = _cues().kinds[cue]
-            if kind == MEETING and _cues().pattern.match(plain.low, match.end() + 1):
-                continue  # họp phản biện, hội nghị lấy ý kiến: the next words tell what for
-            if not _is_told(plain.low, match, setting.plans):
-                continue
-            subject = subject or find_subject(plain, start, end, setting.given)
-            verb = match.start()
-            if is_ahead(plain, subject, verb):
-                continue
-            listed = is_within(verb, setting.done) and opens(plain, start, verb)
-            if cue in _cues().weak and not listed and not does(plain, subject, verb):
-                continue
-            action = _action(plain, Telling(start, end, subject, match, kind), setting, main)
-            if match.start() > setting.title:
+        last = "", sentence.start()
+        for telling in _tellings(plain, sentence.span(), setting):
+            twice = telling.kind == last[0] and plain.low[last[1] : telling.cue.start()] in JOINTS
+            last = telling.kind, telling.cue.end()
+            if twice:
+                continue  # khảo sát, kiểm tra: one visit
+            action = _action(plain, telling, setting, main)
+            if telling.cue.start() > setting.title:
                 main = main or action.agency
             yield action
 
 
-def _is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether words for an action tell that it was done."""
-    start = match.start()
-    if low[start - 1 : start].isalnum() or is_within(start, plans):
+def _tellings(plain: Plain, span: tuple[int, int], setting: Setting) -> Iterator[Telling]:
+    """Find the words of a sentence that tell an action, each with who it is about."""
+    start, end = span
+    subject: Subject | None = None
+    for match in cues().pattern.finditer(plain.low, start, end):
+        cue = cue_of(match)
+        kind = cues().kinds[cue]
+        if kind == MEETING and cues().pattern.match(plain.low, match.end() + 1):
+            continue  # họp phản biện, hội nghị lấy ý kiến: the next words tell what for
+        if not is_told(plain.low, match, setting.plans):
+            continue
+        if subject is None:
+            subject = clause = find_subject(plain, start, end, setting.given)
+        begins = plain.low.rfind(";", max(subject.end, match.start() - LONGEST_CLAUSE), match.start()) + 1
+        if begins > clause.start and not SAID_RE.search(
+            plain.low, max(start, begins - LONGEST_CLAUSE), begins
+        ):
+            clause = find_subject(plain, begins, min(end, begins + LONGEST_CLAUSE), setting.given)
+            if clause.start < clause.end <= match.start():
+                subject = clause._replace(told=subject.told)
+        if _tells(plain, subject, Cue(cue, match.start(), start), setting):
+            yield Telling(start, end, subject, match, kind)
+
+
+def _tells(plain: Plain, subject: Subject, cue: Cue, setting: Setting) -> bool:
+    """Tell whether words tell what their agency did, not what it goes on to do or somebody else does."""
+    if is_ahead(plain, subject, cue.start):
         return False
-    if spaced(match[0]) == "ban hành" and (
-        not DOCUMENT_AFTER_RE.match(low, match.end())
-        or DOCUMENT_BEFORE_RE.search(low, max(0, start - LOOK_BACK), start)
-    ):
-        return False
-    before = max(0, start - 24)
-    return not (NOUN_BEFORE_RE.search(low, before, start) or NEED_BEFORE_RE.search(low, before, start))
+    listed = is_within(cue.start, setting.done) and opens(plain, cue.sentence, cue.start)
+    return cue.words not in cues().weak or listed or does(plain, subject, cue.start)
 
 
 def _action(plain: Plain, telling: Telling, setting: Setting, main: str) -> Action:
@@ -256,7 +226,7 @@ def _action(plain: Plain, telling: Telling, setting: Setting, main: str) -> Acti
     moment = _moment(low, setting, subject, match.start())
     if moment is None and kind == "ban hành văn bản":
         moment = _issued(low, setting, match.end())
-    if moment is None and low.startswith("tại hội nghị", telling.start):
+    if moment is None and THERE_RE.match(low, telling.start):
         moment = next((each for each in setting.moments if each.date and not each.stamp), None)
     year = moment.date.year if moment and moment.date else setting.year
     covered, planned = find_periods(low, match.start(), end, year) if meets else ("", "")
@@ -345,8 +315,8 @@ def _merge(actions: list[Action], title: int) -> Iterator[Action]:
     head = [action for action in actions if action.end <= title and action.kind != "đăng tin"]
     body = [_named(action, head) for action in actions if action not in head]
     told = {action.kind for action in body}
-    if not any(action.date for action in body if action.kind != "đăng tin"):
-        yield from (action for action in head if action.kind not in told)
+    plain = not any(action.date or action.agency for action in body if action.kind != "đăng tin")
+    yield from (action for action in head if action.kind not in told and (plain or action.date))
     dated = {action.kind for action in body if action.date}
     seen: set[tuple[str, dt.date | None, str]] = set()
     for action in body:
@@ -362,7 +332,7 @@ def _merge(actions: list[Action], title: int) -> Iterator[Action]:
 
 def _named(action: Action, head: list[Action]) -> Action:
     """Take from the title what a meeting was for where the text only says that there was one."""
-    if action.kind != MEETING or not head:
+    if action.kind != MEETING or not head or head[0].kind in UNMET:
         return action
     return replace(action, kind=head[0].kind)
 

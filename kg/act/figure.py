@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,6}(?:,\d{1,2})?"
-NOT_BEFORE_RE = re.compile(r"(?:[\w/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm)\s+)$")
+NOT_BEFORE_RE = re.compile(
+    r"(?:[\w/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm|phường|quận|khóa)\s+)$"
+)
 LEFT_RE = re.compile(r"[^;.\n]{0,80}?(?<!\w)(?:còn\s+lại|chưa)(?!\w)")
 LEFT_BEFORE_RE = re.compile(r"còn\s+lại\s*[,:]?\s*(?:gồm|là|có|:)[^;.\n]*$")
 DONE_BEFORE_RE = re.compile(r"(?:đã|đạt|hoàn\s+thành|có)\s+(?:\w+\s+){0,4}$")
+
+
+TEAM, ORGANISES = "tổ", " chức"  # Phường 1 tổ chức counts no teams
 
 
 @cache
@@ -27,7 +32,7 @@ def _figure_re() -> re.Pattern[str]:
     """Match a number with what it counts: a share of a total, a per cent, or a count."""
     units = choice_pattern(row["unit"] for row in table("figure_units"))
     return re.compile(
-        rf"(?P<value>{NUMBER})\s*(?:(?P<percent>%)|(?:/\s*(?P<total>\d{{1,6}})(?!/|"
+        rf"(?P<value>{NUMBER})\s*(?:(?P<percent>%)|(?:/\s*(?P<total>{NUMBER})(?!/|"
         rf"\d)\s*)?\s+(?P<unit>{units})(?!\w))"
     )
 
@@ -51,6 +56,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 def _figures(low: str, plans: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
     """Find figures in the matching text."""
     for match in _figure_re().finditer(low):
+        if match["unit"] == TEAM and low.startswith(ORGANISES, match.end()):
+            continue
         if NOT_BEFORE_RE.search(low, max(0, match.start() - 8), match.start()):
             continue
         value = _value(match["value"])

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Of several days the first: ngày 9, 10/6/2020; ngày 08-09/4/2024; từ ngày 4 - 11.7.
 DATE_RE = re.compile(
-    r"""(?:(?P<named>ngày|sáng|trưa|chiều|tối)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
-    (?P<day>\d{1,2})(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
-    \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\s*(?:giờ|h(?!\w)))""",
+    r"""(?:(?P<named>ngày|(?:sáng|trưa|chiều|tối)(?:\s+nay\s*,?)?)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
+    (?:từ\s+(?:ngày\s+)?)?(?P<day>\d{1,2})(?:\s*(?:,|-|và|đến)\s*(?:ngày\s+)?\d{1,2}){0,6}?(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
+    \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\.\d|\s*(?:giờ|h(?!\w)))""",
     re.VERBOSE,
 )
 YEAR_RE = re.compile(r"(?<!\w)năm\s+(?P<year>(?:19|20)\d{2})(?!\d)")
@@ -59,13 +60,20 @@ class Moment(NamedTuple):
 
 def find_moments(low: str, day: dt.date | None) -> list[Moment]:
     """Find the dates of a text; a missing year comes from the sentence, the title, the day of the text, or the text."""
-    latest = max((int(found["year"]) for found in YEAR_RE.finditer(low)), default=None)
+    latest = max(
+        (int(found["year"]) for found in YEAR_RE.finditer(low) if not _is_goal(low, found)), default=None
+    )
     title = low.lstrip().split("\n", 1)[0][:LONGEST_TITLE]
     setting = Setting(day, title, latest, REVIEW_RE.search(low) is not None)
     return [
         Moment(*_dated(low, match, setting), match.start(), match.end(), match["weekday"] is not None)
         for match in DATE_RE.finditer(low)
     ]
+
+
+def _is_goal(low: str, year: re.Match[str]) -> bool:
+    """Tell whether a year is one that plans reach to: *phát triển đến năm 2030*."""
+    return low.endswith(("đến ", "tới "), 0, year.start())
 
 
 def _dated(low: str, match: re.Match[str], setting: Setting) -> tuple[dt.date | None, str]:
@@ -97,7 +105,7 @@ def _years(low: str, position: int, number: tuple[int, int], setting: Setting) -
     for words, why in ((sentence, "year from the sentence"), (setting.title, "year from the title")):
         if number[1] <= EARLY and REVIEW_RE.search(words):
             continue
-        years = [int(found["year"]) for found in YEAR_RE.finditer(words)]
+        years = [int(found["year"]) for found in YEAR_RE.finditer(words) if not _is_goal(words, found)]
         if years:
             yield min(years), why
     if day:
