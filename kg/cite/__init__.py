@@ -19,7 +19,7 @@ from kg.cite.pointing import read_same
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.scan import find_starts, word_at
 from kg.cite.tail import read_tail
-from kg.cite.words import other_word_re, unit_slugs
+from kg.cite.words import holds_kind, other_word_re, unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -28,6 +28,8 @@ __all__ = ["find_citations"]
 # Between provisions and the document they belong to.
 CONNECT_RE = re.compile(r"\s*,?\s*(?:(?:của|tại|trong|theo|thuộc|cua|of(?:\s+the)?)\s+)?(?:các\s+|những\s+)?")
 SO_BEFORE_RE = re.compile(r"(?<!\w)(?:số|no\.?|number)\s*:?\s*$")
+BEFORE_NUMBER = 60  # how far before a number its kind may stand
+MORE_WORDS_RE = re.compile(r"(?:\s+(?!(?:này|trên|đó|theo|tại|kèm|có|ở)(?!\w))[^\W\d_]+){0,5}\s*")
 # What makes the digits after it no document number: a standard (QCVN 02:2009/BYT), a form, a further slash.
 NOT_BEFORE_NUMBER_RE = re.compile(r"(?:[/.]|mẫu\s+(?:số\s+)?|(?:\d|vn)\s*:\s*)$")
 SAME_RE = re.compile(r"cùng\s+")  # khoản 2 Điều 15 của cùng Luật
@@ -46,7 +48,10 @@ HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
 HEADING_END_RE = re.compile(r"\s*(?:[.:]|$|\n)")
 # Words that portals glue to the word before: "liên quanLuật", "căn cứQuyết định".
 GLUED_KINDS = frozenset(
-    {"luật", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "kết luận", "pháp lệnh"}
+    {
+        *("luật", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "kết luận", "pháp lệnh"),
+        *("tờ trình", "công văn", "kế hoạch", "hướng dẫn", "báo cáo", "thông báo"),
+    }
 )
 BARE_AFTER_PROVISIONS = frozenset(
     {"luật", "bộ luật", "nghị định", "thông tư", "nghị quyết", "quyết định", "pháp lệnh"}
@@ -110,12 +115,14 @@ def _read_number(plain: Plain, start: int) -> list[Draft]:
     if found is None or (not so and NOT_BEFORE_NUMBER_RE.search(plain.low, max(0, start - 12), start)):
         return []
     end, number, year = found
+    kind = kind_of(number)
+    word = _kind_before(plain, so.start(), kind) if so and kind else None
     head = Head(
-        so.start() if so else start,
+        word if word is not None else so.start() if so else start,
         end,
-        "number_only",
-        "number",
-        kind_of(number),
+        "number_only" if word is None else "full",
+        "number" if word is None else "kind-words-number",
+        kind,
         number,
         year=year,
         number_end=end,
@@ -127,6 +134,15 @@ def _read_number(plain: Plain, start: int) -> list[Draft]:
         return [draft] if so else []
     head.take_tail(tail)
     return [Draft.of_head(member) for member in read_list(plain, head)]
+
+
+def _kind_before(plain: Plain, end: int, kind: str) -> int | None:
+    """Find the word for the kind of a number, with other words after it: *công điện khẩn của tỉnh số 12/CĐ-UBND*."""
+    start = plain.low.rfind(kind.lower(), max(0, end - BEFORE_NUMBER), end)
+    if start < 0 or plain.low[start - 1 : start].isalnum():
+        return None
+    words = plain.low[start + len(kind) : end]
+    return start if MORE_WORDS_RE.fullmatch(words) and not holds_kind(words) else None
 
 
 def _read_provision(plain: Plain, start: int) -> list[Draft]:

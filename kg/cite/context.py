@@ -163,6 +163,8 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
         draft.relation = "other"
         return
     cue = cue_before(plain.low, before.end if before else 0, draft.start) or cue_after(plain.low, draft.end)
+    if cue and cue.relation == "issues" and draft.units:  # no one issues the parts of a document
+        cue = None
     if cue:
         draft.relation, draft.cue = cue.relation, (cue.start, cue.end)
         draft.passive = PASSIVE_RE.search(plain.low, max(0, cue.start - 8), cue.end) is not None

@@ -18,6 +18,8 @@ WINDOW = 200  # how far before a citation its cue may stand, in code points
 REACH = 120  # how much may stand between cue and citation
 # Where a clause ends: a stop, an empty line, a new entry of a list. A single line feed may only wrap the text.
 BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
+NEXT = 12  # how far before a citation the words stand that count only right before it
+PASSIVE_ISSUE_RE = re.compile(r"được\s+(?:ban\s+hành|ký|thông\s+qua)$")
 NESTING = frozenset(
     {"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"}
 )
@@ -66,8 +68,11 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
     pattern, relations = _cues("before")
     found = None
     for match in pattern.finditer(low, floor, start):
-        if not low[match.start() - 1 : match.start()].isalnum():
+        if not low[match.start() - 1 : match.start()].isalnum() and not _is_of_another(low, match, start):
             found = match
+    near = _cue_next(low, floor, start)
+    if near and (found is None or found.end() < near.end):
+        return near
     if found is None or start - found.end() > REACH:
         return None
     if CLOSED_RE.match(low, found.end(), start):  # it speaks of what stands before its bracket
@@ -76,6 +81,23 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
     if relation == "issues" and _kind_re().search(low, found.end(), start):  # that other document is issued
         return None
     return Cue(relation, found.start(), found.end())
+
+
+def _cue_next(low: str, floor: int, start: int) -> Cue | None:
+    """Find a cue that counts only right before a citation: *thay Quyết định*, *bỏ khoản 3*."""
+    pattern, relations = _cues("next")
+    near = low[max(floor, start - NEXT) : start].rstrip()
+    match = pattern.search(near)
+    if match is None or match.end() < len(near) or near[match.start() - 1 : match.start()].isalnum():
+        return None
+    begin = max(floor, start - NEXT) + match.start()
+    return Cue(_relation_of(match[0], relations), begin, begin + len(match[0]))
+
+
+def _is_of_another(low: str, match: re.Match[str], start: int) -> bool:
+    """Tell words that say how something else was issued: *được thông qua tại Đại hội XI, Quy định số 29*."""
+    issued = PASSIVE_ISSUE_RE.search(low, match.start() - 6, match.end())
+    return issued is not None and "," in low[match.end() : start]
 
 
 @cache

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # What may follow a word for a kind: a number, an issuer, a word that points back.
 AFTER_KIND_RE = re.compile(
     rf"""
-    \s*(?:(?:số|so|s0|no\.?|number)\s*[:.]?\s*)?(?P<number>(?=\d))
+    \s*(?:(?:số|so|s0|s(?=\s)|no\.?|number)\s*[:.]?\s*)?(?P<number>(?=\d))
     | (?P<issuer>(?=\s*,?\s*(?:do|của|cua)\s))
     | \s+(?P<this>{THIS_WORDS})(?!\w)
     """,

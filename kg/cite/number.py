@@ -10,6 +10,8 @@ from kg.tables import table, values
 
 # A code after a space: Thông tư 105 TC/ĐT; NGHI DINH 04 CP.
 SPACED_CODE_RE = re.compile(r"(?P<serial>\d{1,4})\s(?P<code>[A-ZĐ]{2,6}(?:[/\-][A-ZĐ]{2,8}){0,2})(?![\w/])")
+DOT_RE = re.compile(r"(?<=[A-ZĐ])\.(?=[A-ZĐ]{2})")  # 12/CĐ.UBND
+PARTY_CODE_RE = re.compile(r"/(?:T[WUƯ]|HU|ĐU)")  # of the Party, the unions: 84-QĐ/TWĐTN
 SPACED_SEPARATOR_RE = re.compile(r"\s[/\-&]\s?|[/\-&]\s")
 
 
@@ -32,7 +34,7 @@ def number_re() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<serial>\d[\dO]{{0,4}}(?:\.\d{{1,2}}|[a-zđ]{{0,2}}))\s?(?P<first>[/\-]|[_.](?=(?:19|20)\d\d[_.]))\s?"
         rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}|\d\d)\s?(?:[/\-_]\s?|\.(?=[A-ZĐ]{{2}})))?"
-        rf"(?P<code>{piece}(?:(?:\s?[/\-_&]\s?|,){piece})*)"
+        rf"(?P<code>{piece}(?:(?:\s?[/\-_&]\s?|,|\.(?=[A-ZĐ]{{2}})){piece})*)"
     )
 
 
@@ -47,13 +49,19 @@ def read_number(norm: str, start: int) -> tuple[int, str, int | None] | None:
     code, end = match["code"], match.end()
     for gap in reversed(list(SPACED_SEPARATOR_RE.finditer(code))):
         following = build_number("1", None, code[gap.end() :]).code
-        if re.split(r"[/\-&\d]", following)[0] not in known_codes():
+        if not _goes_on(code, gap) and re.split(r"[/\-&\d]", following)[0] not in known_codes():
             end = match.start("code") + gap.start()
             code = code[: gap.start()]
+    code = DOT_RE.sub("-", code)
     number = build_number(
         match["serial"], match["year"], code, first=match["first"].replace("_", "/").replace(".", "/")
     )
     return end, str(number), number.year
+
+
+def _goes_on(code: str, gap: re.Match[str]) -> bool:
+    """Tell whether a code goes on after a separator with a space on one side alone: *05/KH- UBH*."""
+    return not gap[0][0].isspace() and gap.end() < len(code) and code[gap.end() :].isupper()
 
 
 def read_spaced_number(norm: str, start: int, kind: str) -> tuple[int, str, int | None] | None:
@@ -67,7 +75,8 @@ def read_spaced_number(norm: str, start: int, kind: str) -> tuple[int, str, int 
     match = SPACED_CODE_RE.match(norm, start)
     if not match or (not re.search(r"[/\-]", match["code"]) and (kind, match["code"]) != ("Nghị định", "CP")):
         return None
-    first = "/" if kind_of(f"1/{match['code']}") == kind or match["code"] == "CP" else "-"
+    of_kind = kind_of(f"1/{match['code']}") == kind and not PARTY_CODE_RE.search(match["code"])
+    first = "/" if of_kind or match["code"] == "CP" else "-"
     number = str(build_number(match["serial"], None, match["code"], first=first))
     known = kind_of(number) == kind or re.split(r"[/\-]", match["code"])[0] in known_codes()
     return (match.end(), number, None) if known else None

@@ -15,6 +15,7 @@ SAME_LENGTH = MappingProxyType(
     {
         **dict.fromkeys("\xa0\u202f\u2007\t\r\v\f\u200b", " "),
         **dict.fromkeys("–—‑−‐", "-"),
+        **dict.fromkeys("⁄∕／", "/"),
         **dict.fromkeys("“”", '"'),
         **dict.fromkeys("’‘", "'"),
         "Ð": "Đ",

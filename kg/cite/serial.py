@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.cite.draft import Head
-from kg.cite.tail import read_tail
+from kg.cite.tail import Tail, read_issuer, read_tail
 from kg.cite.words import STRONG
 from kg.number import build_number
 
@@ -27,6 +27,9 @@ SERIAL_END_RE = re.compile(
 )
 COUNTED_RE = re.compile(
     r"\s+(?:năm\s+(?!(?:19|20)\d\d)|tháng|ngày\s+(?!\d)|tuần|chương|điều|vụ|việc|nội|nhiệm|giải|điểm)"
+)
+BESIDE_RE = re.compile(
+    r"\s+(?=(?:Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Trung\s+ương|(?:Tỉnh|Thành|Huyện)\s+[ủu][yỷ]|Chính\s+phủ|Thủ\s+tướng)(?!\w))"
 )
 SHORT = frozenset({"nđ", "nq"})
 """Abbreviations of kinds that stand for nothing else."""
@@ -73,8 +76,17 @@ def read_serial(plain: Plain, start: int, gap: tuple[int, int], kind: str) -> He
     head = Head(
         start, serial.end(), "fragment", "serial", kind, number=serial["serial"], number_end=serial.end()
     )
-    head.take_tail(read_tail(norm, low, serial.end()))
+    head.take_tail(_read_beside(norm, low, serial.end()) or read_tail(norm, low, serial.end()))
     return head
+
+
+def _read_beside(norm: str, low: str, start: int) -> Tail | None:
+    """Read an issuer that stands right beside the serial: *Chỉ thị 35 Bộ Chính trị*."""
+    beside = BESIDE_RE.match(norm, start)
+    if not beside:
+        return None
+    end, issuer, term = read_issuer(norm, low, beside.end())
+    return Tail(end, issuer=issuer, term=term) if issuer else None
 
 
 def _complete(kind: str, serial: str, year: str) -> str:

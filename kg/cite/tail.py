@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kg.cite.organ import is_longer, read_body
 from kg.cite.words import choice_pattern, issuers_by_name, spaced
 from kg.errors import BadNumber
 from kg.number import OCR_DIGITS, make_date
@@ -17,7 +18,7 @@ DATE_TAIL_RE = re.compile(
     (?!\s*?\n[ \t]*\n)  # a blank line ends what a date can follow: a heading, then "Ngày 21/02/2022, ..."
     \s*,?\s*(?:\(\s*)?(?:(?:được\s+)?ban\s+hành\s+|ký\s+|cùng\s+)?
     (?:
-      ng[àa]y\s*(?P<day>[\dlo\]]{1,2})\s*
+      ng[àaâá]y\s*(?P<day>[\dlo\]]{1,2})\s*
         (?: [/.\-]\s*(?P<month>[\dlo\]]{1,2})\s*[/.\-]\s*(?P<year>\d{4,5})
           | th[áa]ng\s*(?P<month_word>\d{1,2})\s*(?:n[ăa]m|,|/)?\s*(?P<year_word>\d[\do]{3,4})
           | [/\-]\s*(?P<part_month>\d{1,2})(?![\d/\-])
@@ -41,6 +42,7 @@ PLENUM_RE = re.compile(
     r"(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?:\s+đảng)?"
 )
 MONTHS = ("january february march april may june july august september october november december").split()
+STATE_RE = re.compile(r"\s+nước\s+cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam(?!\w)")
 # After the name of a body with a place: tỉnh Điện Biên, thành phố Hà Nội, huyện.
 PLACE_LEVEL_RE = re.compile(
     r"\s+(?:tỉnh|thành\s+phố|tp\.?|quận|huyện|thị\s+xã|phường|xã|thị\s+trấn|đặc\s+khu)(?!\w)"
@@ -114,12 +116,18 @@ def read_issuer(plain_norm: str, low: str, start: int, *, joint: bool = False) -
     bodies joined by *và* or commas are one issuer.
     """
     match = issuer_re().match(low, start)
+    if not match or is_longer(plain_norm, match.end()):
+        stop = read_body(plain_norm, start)
+        if stop > (match.end() if match else start):
+            return stop, spaced(plain_norm[start:stop]), ""
     if not match:
         return start, "", ""
     canonical, placed = issuers_by_name()[spaced(match[0])]
     end = match.end()
     if placed:
         end, canonical = _read_place(plain_norm, low, end, canonical)
+    state = STATE_RE.match(low, end)
+    end = state.end() if state else end
     term = TERM_TAIL_RE.match(low, end)
     if term:
         end = term.end()

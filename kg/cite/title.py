@@ -10,7 +10,7 @@ from kg.cite.words import kinds_by_word, match_title, phrase_pattern, spaced
 SPACE_RE = re.compile(r"\s{1,2}")
 CONSTITUTION_RE = re.compile(r"(?:\s+(?:của\s+)?nước\s+cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam)?")
 AMENDING_RE = re.compile(
-    r"\s+(?:sửa\s+đổi\s*,?\s*(?:và\s+)?bổ\s+sung|sửa\s+đổi)\s+(?:một\s+số\s+(?:điều|nội\s+dung)\s+)?(?:của\s+)?(?:các\s+)?"
+    r"\s+(?:sửa\s*đổi\s*,?\s*(?:và\s+)?bổ\s*sung|sửa\s*đổi)\s+(?:một\s*số\s*(?:điều|nội\s+dung)\s+)?(?:của\s+)?(?:các\s+)?"
     r"(?:<[^<>\n]{1,40}>\s*)?"
 )
 JOINT_RE = re.compile(r"\s+và\s+luật\s+")
@@ -22,7 +22,7 @@ ORDINAL = r"(?:[ivx]+|\d{1,2}|nhất|hai|ba|bốn|tư|năm(?!\s+\d)|sáu|bảy|t
 TERM = r",?\s*\(?khóa\s+(?:[ivx]+|\d{1,2})(?!\w)\)?"
 # Nghị quyết Trung ương 4 (khóa XII), Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XI
 PLENUM_RE = re.compile(
-    rf"\s+(?:hội\s+nghị\s+)?(?P<before>lần\s+thứ\s+{ORDINAL}\s+)?(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?!\w)"
+    rf"\s+(?:hội\s+nghị\s+)?(?P<before>lần\s+thứ\s+{ORDINAL},?\s+)?(?:ban\s+chấp\s+hành\s+)?(?:trung\s+ương|tw)(?!\w)"
     rf"(?:\s+đảng)?(?P<after>\s*(?:lần\s+thứ\s+)?{ORDINAL})?(?P<term>{TERM})?"
 )
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")

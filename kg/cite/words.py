@@ -32,9 +32,14 @@ STRONG = frozenset(
     }
 )
 """Kinds that a capital letter and a serial, or *này*, make the name of one document."""
+URGENT = MappingProxyType(
+    {f"{kind.lower()} {how}": kind for kind in ("Công điện", "Công văn") for how in ("khẩn", "hỏa tốc")}
+)
+"""Words for a kind that also say how it was sent."""
 CONGRESS_KIND = "Nghị quyết"  # of a congress of the Party, whose name is its title
 # In phrases: a space is any white space, a comma may have some before it, a gap is anything within the clause.
 ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
+TWO_SYLLABLES, LONG_SYLLABLE = 5, 7  # letters of the shortest word that can be two, and of the longest syllable
 COMMA_RE = re.compile(r"\s*,")
 SURE_SPACES = 2  # a title without its diacritics is told by three words or more
 WORD_RE = re.compile(r"[^\W_]+")
@@ -96,6 +101,7 @@ def kinds_by_word() -> Mapping[str, str]:
             words.setdefault(modern_tones(spelling.lower()), name)
     words.setdefault("ley", "Luật")
     words.setdefault("văn bản", "")
+    words.update(URGENT)
     words.setdefault("vbhn", "Văn bản hợp nhất")
     for row in table("kinds"):
         for spelling in _damaged(modern_tones(row["kind"].lower())):
@@ -129,7 +135,7 @@ def kind_words() -> Mapping[str, KindWord]:
     rows = table("kinds")
     titled = {row["kind"] for row in rows if row["titled"] == "yes"} | {CONGRESS_KIND}
     short = {modern_tones(short.lower()) for row in rows for short in values(row["short"])}
-    whole = {modern_tones(row["kind"].lower()) for row in rows} | {"văn bản"}
+    whole = {modern_tones(row["kind"].lower()) for row in rows} | {"văn bản", *URGENT}
     return {
         word: KindWord(kind, word in short, word not in whole, kind in titled)
         for word, kind in kinds_by_word().items()
@@ -236,7 +242,7 @@ def _match_title(low: str, start: int, node: dict[str, dict], spell: Callable[[s
     position, end = about.end() if about else start, start
     while True:
         word = WORD_RE.match(low, position)
-        following = _step(node, spell(word[0])) if word else None
+        following = _step(node, spell(word[0])) or _step_twice(node, spell(word[0])) if word else None
         if word is None or following is None:
             return end
         node = following
@@ -246,6 +252,14 @@ def _match_title(low: str, start: int, node: dict[str, dict], spell: Callable[[s
         if not gap:
             return end
         position = gap.end()
+
+
+def _step_twice(node: dict[str, dict], word: str) -> dict | None:  # type: ignore[type-arg]
+    """Go two words down the trie over a word that lost the space inside: *nhândân*."""
+    if len(word) < TWO_SYLLABLES:
+        return None
+    halves = ((word[:at], word[at:]) for at in range(2, min(len(word) - 1, LONG_SYLLABLE + 1)))
+    return next((node[one][two] for one, two in halves if one in node and two in node[one]), None)
 
 
 def _step(node: dict[str, dict], word: str) -> dict | None:  # type: ignore[type-arg]

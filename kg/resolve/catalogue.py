@@ -64,7 +64,7 @@ class Catalogue:
         self._documents = {document.id: document for document in documents}
         self._by_number: dict[str, list[str]] = defaultdict(list)
         self._by_serial: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._by_title: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._by_title: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_loose_title: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._series: dict[str, set[int]] = defaultdict(set)
         for document in self._documents.values():
@@ -80,7 +80,7 @@ class Catalogue:
                 self._series[series].add(int(serial))
         if document.kind in {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}:
             words = title_words(_bare_title(document))
-            self._by_title[(fold(document.kind), *words)].append(document.id)
+            self._by_title[fold(document.kind), "".join(words)].append(document.id)
             loose = tuple(word for word in words if word not in LOOSE_WORDS)
             self._by_loose_title[(fold(document.kind), *loose)].append(document.id)
 
@@ -105,9 +105,9 @@ class Catalogue:
         return self._sorted(self._by_serial.get((kind, serial_of(serial)), ()))
 
     def by_title(self, kind: str, title: str) -> tuple[Document, ...]:
-        """List laws, codes and ordinances of a title (without its kind); small words lost in the title are forgiven."""
+        """List laws, codes and ordinances of a title (without its kind); lost spaces and small words are forgiven."""
         words = title_words(title)
-        exact = self._by_title.get((fold(kind), *words), ())
+        exact = self._by_title.get((fold(kind), "".join(words)), ())
         loose = (fold(kind), *(word for word in words if word not in LOOSE_WORDS))
         return self._sorted(exact or self._by_loose_title.get(loose, ()))
 

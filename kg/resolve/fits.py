@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from kg.model import Citation, Document
 
 PARTY_ISSUERS = ("bo chinh tri", "ban bi thu", "ban chap hanh trung uong")
+OTHERS_RE = re.compile(r" (?:doan|hoi|lien doan|lien hiep)\b")
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # no document of the State is older; a later year is a misprint
+
+
+def is_of_party(issuer: str) -> bool:
+    """Tell whether an issuer is a central body of the Party, and not one named like it: *Ban Bí thư Trung ương Đoàn*."""
+    said = fold(issuer)
+    return said.startswith(PARTY_ISSUERS) and not OTHERS_RE.search(said)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -62,7 +70,7 @@ def issuer_fits(citation: Citation, found: Document) -> bool:
     said = fold(citation.issuer)
     if not said:
         return True
-    if said.startswith(PARTY_ISSUERS):
+    if is_of_party(said):
         return level_of(found.number) == "party-central"
     coded = fold(issuer_of(found.number))
     return said in {coded, fold(found.issuer)} or (bool(coded) and said.startswith(coded))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from kg.number import build_number, fold, is_yearless, number_key, parse_number
 from kg.resolve.catalogue import issued_by, serial_of, title_words
 from kg.resolve.fits import (
-    PARTY_ISSUERS,
     day_fits,
     is_local,
+    is_of_party,
     issuer_fits,
     issuer_is_possible,
     kind_fits,
@@ -202,7 +202,7 @@ def _completed(citation: Citation) -> str:
     if not citation.date or not citation.number.isdigit():
         return ""
     code = CODES.get((citation.kind, citation.issuer), "")
-    if not code and fold(citation.issuer).startswith(PARTY_ISSUERS):
+    if not code and is_of_party(citation.issuer):
         code = PARTY_CODES.get(citation.kind, "")
     if code == "QĐ-TTg" and int(citation.number) < NORMS_A_YEAR:
         return ""
