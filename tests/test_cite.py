@@ -152,6 +152,54 @@ def test_who_issues_one_document_does_not_issue_the_next(text: str, relations: l
     assert [citation.relation for citation in find_citations(text)] == relations
 
 
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("Căn cứ:\n\n- Luật Đất đai;\n- Thông tư số 2/2022/TT-UBDT;", ["based_on", "based_on"]),
+        (
+            "Bãi bỏ các văn bản sau:\n1. Quyết định số 12/QĐ-UBND;\n2. Quyết định số 13/QĐ-UBND.",
+            ["repeals"] * 2,
+        ),
+        ("Nội dung:\n- Luật Đất đai", ["cites"]),
+        ("Căn cứ các luật.\n- Luật Đất đai", ["cites"]),
+    ],
+)
+def test_the_line_before_a_list_tells_the_relation_of_its_entries(text: str, relations: list[str]) -> None:
+    """*Căn cứ:* speaks for each bullet under it; a line that introduces nothing does not."""
+    assert [citation.relation for citation in find_citations(text)] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "within"),
+    [
+        ("Nghị định số 4/2015/NĐ-CP thay Nghị định số 71/1998/NĐ-CP", "replaces", 0),
+        ("theo Luật Thanh tra 2010, thay Nghị định số 99/2005/NĐ-CP", "replaces", None),
+        ("Quyết định 31-QĐ/TW và bản sửa 91-QĐ/TW", "cites", None),
+        ("Căn cứ Điều lệ được thông qua tại Đại hội XI, Quy định số 29-QĐ/TW", "based_on", None),
+        ("Bộ được quyền ban hành hai hình thức văn bản, Điều 98 Luật Thanh tra", "cites", None),
+    ],
+)
+def test_verbs_count_where_they_govern(text: str, relation: str, within: int | None) -> None:
+    """*thay* right before a number replaces it, in the name of what stands before; a noun or a passive does not."""
+    last = find_citations(text)[-1]
+    assert (last.relation, last.within) == (relation, within)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ngày 7/7/2021, Chủ tịch UBND thành phố đã ban hành Công điện số 13/CĐ-UBND về dịch", "2021-07-07"),
+        ("Ngày 14 tháng 8 năm 2023, UBND huyện ban hành Kế hoạch số 5/KH-UBND", "2023-08-14"),
+        ("Từ ngày 7/7/2021, UBND tỉnh ban hành Công điện số 13/CĐ-UBND", "None"),
+        ("Ngày 7/7/2021, theo Kế hoạch số 4/KH-UBND, huyện ban hành Kế hoạch số 5/KH-UBND", "None"),
+        ("Ngày 7/7/2021, UBND tỉnh ban hành Công điện số 13/CĐ-UBND ngày 6/7/2021", "2021-07-06"),
+    ],
+)
+def test_the_day_of_issue_may_stand_before_the_verb(text: str, day: str) -> None:
+    """*Ngày D, X ban hành* dates the number right after it, unless that has a date of its own."""
+    assert str(find_citations(text)[-1].date) == day
+
+
 def test_bare_kind_points_to_the_last_of_its_kind() -> None:
     """*Luật* after a law was named stands for it."""
     text = "Luật Thực hiện dân chủ ở cơ sở đã có hiệu lực. Cán bộ nắm vững Luật, làm đúng."

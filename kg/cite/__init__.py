@@ -142,7 +142,8 @@ def _kind_before(plain: Plain, end: int, kind: str) -> int | None:
     if start < 0 or plain.low[start - 1 : start].isalnum():
         return None
     words = plain.low[start + len(kind) : end]
-    return start if MORE_WORDS_RE.fullmatch(words) and not holds_kind(words) else None
+    other = holds_kind(words) and kind != "Thông báo"  # Thông báo kết luận is one kind
+    return start if MORE_WORDS_RE.fullmatch(words) and not other else None
 
 
 def _read_provision(plain: Plain, start: int) -> list[Draft]:

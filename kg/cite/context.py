@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.cite.cue import NESTING, crosses_break, cue_after, cue_before
+from kg.cite.cue import NESTING, crosses_break, cue_after, cue_before, cue_of_lead, day_of_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.cite.cue import Cue
     from kg.cite.draft import Draft
     from kg.cite.plain import Plain
 
 ALIAS_RE = re.compile(
     r"\(\s*(?:sau\s+đây|dưới\s+đây)\s+(?:được\s+)?(?:gọi|viết)\s*(?:tắt|chung)?\s*(?:là|:)\s*:?\s*\"?(?P<name>[^()\";]{2,80}?)\"?\s*\)"
 )
-PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị)(?!\w)")
+PASSIVE_RE = re.compile(r"(?<!\w)(?:được|bị|bằng)(?!\w)")
 ALIAS_REACH = 600  # how far after a citation its alias may be declared
 LIST_LENGTH = 12  # how many citations back a list may reach
 LIST_REACH = 3000  # how many characters back
@@ -168,8 +169,16 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
     if cue:
         draft.relation, draft.cue = cue.relation, (cue.start, cue.end)
         draft.passive = PASSIVE_RE.search(plain.low, max(0, cue.start - 8), cue.end) is not None
+        if cue.relation == "issues" and draft.number and draft.year is None and draft.date is None:
+            draft.date = day_of_issue(plain.low, cue, draft.start)
+            draft.year = draft.date.year if draft.date else None
         if cue.relation in NESTING and cue.start < draft.start and before and not before.rejected:
-            draft.within = _outer(plain, drafts, position)
+            draft.within = _outer(plain, drafts, position, cue)
+        return
+    lead = cue_of_lead(plain.low, draft.start)
+    if lead and not draft.units:
+        draft.relation, draft.cue = lead.relation, (lead.start, lead.end)
+        draft.passive = PASSIVE_RE.search(plain.low, max(0, lead.start - 8), lead.end) is not None
         return
     sibling = _sibling(plain, drafts, position)
     if sibling and (
@@ -178,10 +187,16 @@ def _add_relation(plain: Plain, drafts: list[Draft], position: int, draft: Draft
         draft.relation, draft.cue, draft.within = sibling.relation, sibling.cue, sibling.within
 
 
-def _outer(plain: Plain, drafts: list[Draft], position: int) -> int | None:
-    """Find the citation in whose description the one at a position stands: the one before it in the clause."""
+def _outer(plain: Plain, drafts: list[Draft], position: int, cue: Cue) -> int | None:
+    """Find the citation in whose description the one at a position stands: the one before it in the clause.
+
+    *theo Luật Thanh tra, thay Nghị định số 99/2005/NĐ-CP*: what replaces a document is mostly of its kind.
+    """
     before = drafts[position - 1]
     if crosses_break(plain.low, before.end, drafts[position].start):
+        return None
+    apart = cue.relation == "replaces" and before.kind != drafts[position].kind
+    if apart and plain.low[before.end : cue.start].rstrip().endswith(","):
         return None
     return before.within if before.within is not None and before.form == "anaphora" else position - 1
 

@@ -8,10 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.cite.plain import modern_tones
+from kg.cite.tail import read_date
 from kg.cite.words import choice_pattern, choice_patterns, kinds_by_word, spaced
 from kg.tables import table
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
 WINDOW = 200  # how far before a citation its cue may stand, in code points
@@ -20,6 +22,14 @@ REACH = 120  # how much may stand between cue and citation
 BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 NEXT = 12  # how far before a citation the words stand that count only right before it
 PASSIVE_ISSUE_RE = re.compile(r"được\s+(?:ban\s+hành|ký|thông\s+qua)$")
+LEAD_REACH = 2000  # how far before a citation the line may stand that introduces its list
+LONGEST_MARK = 8  # code points before the first word of an entry
+ENTRY_MARK_RE = re.compile(r"[ \t]*(?:[\-•*+]|\d{1,2}[.)]|[a-zđ]\))\s*")
+# Before and after the day on which a document was issued, where the body that issued it opens the sentence.
+CLAUSE_START_RE = re.compile(
+    r"(?:^|[\n.;:(\"\-])\s*(?:(?:vào|trước\s+đó|mới\s+đây|sáng|chiều|theo\s+đó),?\s+)?$"
+)
+ISSUER_BETWEEN_RE = re.compile(r",?[^.;:()\d\n]{4,120}")
 NESTING = frozenset(
     {"details", "guides", "amends", "supplements", "implements", "replaces", "repeals", "consolidates"}
 )
@@ -90,6 +100,8 @@ def _cue_next(low: str, floor: int, start: int) -> Cue | None:
     match = pattern.search(near)
     if match is None or match.end() < len(near) or near[match.start() - 1 : match.start()].isalnum():
         return None
+    if near[: match.start()].rstrip().endswith("bản"):  # "bản sửa" is what came of it
+        return None
     begin = max(floor, start - NEXT) + match.start()
     return Cue(_relation_of(match[0], relations), begin, begin + len(match[0]))
 
@@ -115,6 +127,31 @@ def cue_after(low: str, end: int) -> Cue | None:
     if match is None or OTHER_VERB_RE.search(low, end, match.start()):
         return None
     return Cue(_relation_of(match[0], relations), match.start(), match.end())
+
+
+def day_of_issue(low: str, cue: Cue, start: int) -> dt.date | None:
+    """Read the day on which a body issued the document right after the cue: *Ngày 7/7/2021, UBND tỉnh ban hành …*."""
+    floor = max(0, cue.start - WINDOW)
+    at = low.rfind("ngày", floor, cue.start)
+    if at < 0 or low[cue.end : start].strip() or not CLAUSE_START_RE.search(low, floor, at):
+        return None
+    end, day = read_date(low, at)
+    return day if ISSUER_BETWEEN_RE.fullmatch(low, end, cue.start) else None
+
+
+def cue_of_lead(low: str, start: int) -> Cue | None:
+    """Find the cue in the line that introduces the list whose entry begins with a citation: *Căn cứ:*."""
+    floor, line = max(0, start - LEAD_REACH), low.rfind("\n", max(0, start - LONGEST_MARK), start)
+    if line < 0 or not ENTRY_MARK_RE.fullmatch(low, line + 1, start):
+        return None
+    while line >= floor:
+        end, line = line, low.rfind("\n", floor, line)
+        lead = low[line + 1 : end].strip()
+        if line < 0 < floor:
+            return None
+        if lead and not ENTRY_MARK_RE.match(lead):
+            return cue_before(low, line + 1, end) if lead.endswith(":") else None
+    return None
 
 
 def crosses_break(low: str, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ KINDS = (
 DOES = (
     r"về|v/v|hướng\s+dẫn|quy\s+định|qui\s+định|ban\s+hành|phê\s+(?:duyệt|chuẩn)|thực\s+hiện|triển\s+khai|sửa\s+đổi|bổ\s+sung|công\s+(?:bố|nhận)"
     r"|chấp\s+thuận|cho|cấp\s+(?:giấy|phép)|thành\s+lập|kiện\s+toàn|giao|gửi|trả\s+lời|đề\s+nghị|yêu\s+cầu|có|đã|được|để|là|trên|trong|tại|với"
-    r"|ngày|năm|nhằm|thì|theo|nêu|cùng|khóa|khoá|nhiệm\s+kỳ|đồng\s+thời|tiếp\s+tục|báo\s+cáo|thông\s+qua|chỉ\s+đạo|đến"
+    r"|ngày|năm|nhằm|thì|theo|nêu|cùng|khóa|khoá|nhiệm\s+kỳ|đồng\s+thời|tiếp\s+tục|báo\s+cáo|thông\s+qua|chỉ\s+đạo|đến|kèm|do"
     rf"|và\s+(?:các|của|những|ý\s+kiến|(?i:{KINDS}))"
 )
 WORD = r"[^\W\d_]+(?:[&/\-][^\W\d_]+)*"

@@ -39,7 +39,10 @@ URGENT = MappingProxyType(
 CONGRESS_KIND = "Nghị quyết"  # of a congress of the Party, whose name is its title
 # In phrases: a space is any white space, a comma may have some before it, a gap is anything within the clause.
 ATOMS = MappingProxyType({" ": r"\s+", ",": r"\s*,", "…": r"[^.;\n]{1,80}?"})
-TWO_SYLLABLES, LONG_SYLLABLE = 5, 7  # letters of the shortest word that can be two, and of the longest syllable
+TWO_SYLLABLES, LONG_SYLLABLE = (
+    5,
+    7,
+)  # letters of the shortest word that can be two, and of the longest syllable
 COMMA_RE = re.compile(r"\s*,")
 SURE_SPACES = 2  # a title without its diacritics is told by three words or more
 WORD_RE = re.compile(r"[^\W_]+")
@@ -177,7 +180,8 @@ def issuers_by_name() -> Mapping[str, tuple[str, bool]]:
         canonical = (row["issuer"], row["placed"] == "yes")
         for name in (row["issuer"], *values(row["variants"])):
             led = (f"Bộ trưởng {name}",) if name.startswith("Bộ ") and row["level"] == "central" else ()
-            for spelling in (name, *led):
+            tight = (name.replace(" - ", "-"),) if " - " in name else ()
+            for spelling in (name, *led, *tight):
                 names[modern_tones(spelling.lower())] = canonical
                 names.setdefault(fold(spelling), canonical)
     return names

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100  # no document of the State is older; a later
 
 
 def is_of_party(issuer: str) -> bool:
-    """Tell whether an issuer is a central body of the Party, and not one named like it: *Ban Bí thư Trung ương Đoàn*."""
+    """Tell whether an issuer is a central body of the Party, not one named like it: *Ban Bí thư Trung ương Đoàn*."""
     said = fold(issuer)
     return said.startswith(PARTY_ISSUERS) and not OTHERS_RE.search(said)
 

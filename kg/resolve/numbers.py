@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.number import build_number, fold, is_yearless, number_key, parse_number
+from kg.number import build_number, is_yearless, number_key, parse_number
 from kg.resolve.catalogue import issued_by, serial_of, title_words
 from kg.resolve.fits import (
     day_fits,
