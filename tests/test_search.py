@@ -22,8 +22,9 @@ from kg.errors import BadQuery, BuildFailed, NoLibrary, StaleLibrary
 from kg.number import fold, slugify
 from kg.search import EngineName, Entry, Searcher, build_index, whoosh_writer
 from kg.search import index as writing
-from kg.search.analyse import Analyser, Terms, find_tokens, syllables_of
+from kg.search.analyse import Analyser, Terms, syllables_of
 from kg.search.numbers import find_numbers, number_keys
+from kg.search.passage import Sought, find_passage
 from kg.search.query import LONGEST_QUERY, parse_query
 from kg.tables import table
 
@@ -122,14 +123,6 @@ def test_pairs_do_not_cross_a_stop() -> None:
         "the_thao",
         "du_lich",
     ]
-
-
-@given(st.text(alphabet="aăâđeêuưyýỷòọớ 59/.-,\n\u0301\u0323", max_size=60))
-def test_tokens_keep_offsets_into_the_text_as_given(text: str) -> None:
-    """A token's span holds exactly the word it was read from, in composed and decomposed text."""
-    for token in find_tokens(text):
-        word = unicodedata.normalize("NFC", text[token.start : token.end])
-        assert syllables_of(word) == token.syllables
 
 
 @pytest.mark.parametrize("entry", make_entries(), ids=lambda entry: entry.unit or entry.number)
@@ -420,6 +413,35 @@ def test_a_passage_shows_the_words_asked_for(searcher: Searcher, query: str, tex
     marked = [unicodedata.normalize("NFC", text[mark.start : mark.end]) for mark in passage.marks]
     assert marked[-3:] == ["hội", "nghị", "thôn"]
     assert all(passage.start <= mark.start < mark.end <= passage.end for mark in passage.marks)
+
+
+@given(st.text(alphabet="aăâđeêuưyýỷòọớ 59/.-,\n\u0301\u0323", max_size=60))
+def test_marks_keep_offsets_into_the_text_as_given(text: str) -> None:
+    """A mark holds exactly a word that was asked for, in composed and decomposed text."""
+    sought = Sought(parse_query("đò 59/5 yê"), lambda _: 1.0, lambda _: False)
+    for mark in find_passage(text, sought, width=200).marks:
+        word = unicodedata.normalize("NFC", text[mark.start : mark.end])
+        assert {folded for _, folded in syllables_of(word)} <= {"do", "59", "5", "ye"}
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("bàn", ["bàn"]),
+        ("BÁN", ["bán"]),
+        ("ban", ["Ban", "bàn", "bán"]),
+        ("bàn thon", ["thôn", "bàn"]),
+        ("bãn", ["Ban", "bàn", "bán"]),  # no entry has it, so it is searched whatever its marks
+        ("nhân bán", ["nhân", "bán"]),
+        ("thôn bán", ["thôn", "bàn"]),  # neighbours, and nowhere with its own marks
+    ],
+)
+def test_marks_agree_with_what_was_asked(searcher: Searcher, query: str, marked: list[str]) -> None:
+    """A word typed with its marks is marked where it has them, a bare one whatever its marks, as the search matches."""
+    text = "Ban của thôn bàn việc nhân giống"
+    text = f"{text} rồi bán." if query != "thôn bán" else text
+    passage = searcher.find_passage(query, text)
+    assert [text[mark.start : mark.end] for mark in passage.marks] == marked
 
 
 @pytest.mark.parametrize("text", ["", "Không có gì.", "a" * 500])

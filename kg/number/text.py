@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MARKS_RE = re.compile("[\u0300-\u036f]+")  # those that Vietnamese has, and their neighbours
+
 
 def fold(text: str) -> str:
     """Lower the case and drop the diacritics, đ included.
@@ -12,8 +14,12 @@ def fold(text: str) -> str:
     >>> fold("Hương ước, ĐIỀU 5")
     'huong uoc, dieu 5'
     """
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFD", lower.replace("đ", "d").replace("ð", "d"))
+    bare = MARKS_RE.sub("", decomposed)
+    return bare if bare.isascii() else "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def slugify(text: str) -> str:

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 from kg.number import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-# A word is a number with its code (59/2023/NĐ-CP, 14/8/2023, 120-KL/TW), a syllable, or a stop, which parts
-# neighbours.
+STOPS = '.;:!?()[]"“”\n'  # each parts neighbours
+EDGES = f"{STOPS},"  # what most often stands beside a word without a space between
+# A word is a number with its code (59/2023/NĐ-CP, 14/8/2023, 120-KL/TW), a syllable, or a stop.
 WORD_RE = re.compile(
-    r"""
-      \d+\w{0,3}(?:[/\-–][\w\u0300-\u036f]+){1,12}
+    rf"""
+      \d+\w{{0,3}}(?:[/\-–][\w\u0300-\u036f]+){{1,12}}
     | [\w\u0300-\u036f]+
-    | [.;:!?()\[\]"“”\n]
+    | [{re.escape(STOPS)}]
     """,
     re.VERBOSE,
 )
@@ -34,20 +35,11 @@ SIDES = (itemgetter(0), itemgetter(1))  # of a syllable: its toned term, its fol
 PART_RE = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 FINAL_Y_RE = re.compile(r"([bcdđghklmnprstvx]+|qu)y")  # lý, kỹ, quý: also written lí, kĩ, quí
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-MOST_STRETCHES = 200_000  # remembered by an analyser: about 40 MB
+MOST_STRETCHES = 300_000  # remembered by an analyser: about 60 MB
 LONGEST_SYLLABLE = 40  # code points; a longer "word" is noise (base64, a ruled line) and is cut
 
 Syllable = tuple[str, str]
 """The two terms of one syllable: with its tone and marks, and folded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text with its terms; offsets are code points into the text as it was given."""
-
-    start: int
-    end: int
-    syllables: tuple[Syllable, ...]  # () for a stop; several for a number with its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,11 @@ class Terms:
     pairs: str  # folded neighbours, ``"huong_uoc"``; none across a stop
     syllables: int  # how many terms ``toned`` holds, and ``folded``
     neighbours: int  # how many terms ``pairs`` holds
+
+    def times(self, count: int) -> Terms:
+        """Repeat everything."""
+        toned, folded, pairs = (f"{each} " * count for each in (self.toned, self.folded, self.pairs))
+        return Terms(toned, folded, pairs, self.syllables * count, self.neighbours * count)
 
 
 def place_tone(syllable: str) -> str:
@@ -97,17 +94,35 @@ def syllables_of(word: str) -> tuple[Syllable, ...]:
 class Spelling(dict[str, tuple[str, str]]):
     """Stretches of text without white space → their terms, toned and folded, a line break for a stop.
 
-    ``"2023/NĐ-CP"`` gives three terms with spaces between. Texts repeat their words, so each is analysed once.
+    ``"2023/NĐ-CP"`` gives three terms with spaces between. Texts repeat their words, so each is analysed once, whatever
+    its case and the marks beside it.
     """
 
     def __missing__(self, stretch: str) -> tuple[str, str]:
         if len(self) > MOST_STRETCHES:
             self.clear()
+        key = unicodedata.normalize("NFC", stretch).lower()
+        found = self[key] if key != stretch else self._read(stretch)
+        self[stretch] = found
+        return found
+
+    def _read(self, stretch: str) -> tuple[str, str]:
+        """Analyse a stretch in NFC and lower case."""
+        if len(stretch) > 1 and stretch[-1] in EDGES:
+            return self._beside(self[stretch[:-1]], stretch[-1], "{} {}")
+        if len(stretch) > 1 and stretch[0] in EDGES:
+            return self._beside(self[stretch[1:]], stretch[0], "{1} {0}")
         words = list(map(syllables_of, WORD_RE.findall(stretch)))
         toned, folded = (
             " ".join(" ".join(each[side] for each in word) or "\n" for word in words) for side in (0, 1)
         )
-        self[stretch] = toned, folded
+        return toned, folded
+
+    def _beside(self, terms: tuple[str, str], edge: str, shape: str) -> tuple[str, str]:
+        """Put a stop behind the terms of a stretch, or before them; a comma vanishes."""
+        if edge not in STOPS:
+            return terms
+        toned, folded = (shape.format(each, "\n") for each in terms)
         return toned, folded
 
 
@@ -119,25 +134,33 @@ class Analyser:
 
     def find_terms(self, text: str) -> Terms:
         """Analyse a text for the index; what is neither word nor stop (commas, dashes, spaces) vanishes."""
-        stretches = unicodedata.normalize("NFC", text).replace("\n", " . ").split()
-        spelled = list(map(self._spelled.__getitem__, stretches))
+        spelled = list(map(self._spelled.__getitem__, text.replace("\n", " . ").split()))
         toned, folded = (" ".join(map(side, spelled)) for side in SIDES)
         pairs: list[str] = []
-        count = 0
+        syllables = neighbours = 0
         for line in folded.split("\n"):
             terms = line.split()
-            count += len(terms)
-            pairs += map("_".join, pairwise(terms))
-        return Terms(toned, folded, " ".join(pairs), count, len(pairs))
+            syllables += len(terms)
+            if len(terms) > 1:
+                neighbours += len(terms) - 1
+                pairs.append(join_pairs(terms))
+        return Terms(toned, folded, "".join(pairs), syllables, neighbours)
+
+
+def join_pairs(terms: Sequence[str]) -> str:
+    """Write the pairs of neighbours among two terms or more; a list filled in strides is the fastest way.
+
+    >>> join_pairs(["dan", "chu", "co", "so"])
+    'dan_chu chu_co co_so '
+    """
+    pieces = ["_"] * (4 * len(terms) - 4)
+    pieces[0::4] = terms[:-1]
+    pieces[2::4] = terms[1:]
+    pieces[3::4] = [" "] * (len(terms) - 1)
+    return "".join(pieces)
 
 
 def find_pairs(text: str) -> list[tuple[str, str]]:
     """Give the folded neighbours of a short text; its marks part nothing."""
     words = WORD_RE.findall(unicodedata.normalize("NFC", text))
     return list(pairwise(folded for word in words for _, folded in syllables_of(word)))
-
-
-def find_tokens(text: str) -> Iterator[Token]:
-    """Walk through a text as it was given, NFD included: each word is normalised alone, so offsets stay true."""
-    for match in WORD_RE.finditer(text):
-        yield Token(match.start(), match.end(), syllables_of(unicodedata.normalize("NFC", match[0])))

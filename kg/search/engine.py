@@ -22,7 +22,7 @@ SETS: Final = ("sort", "relation", "bearer", "deadline")  # several values, or n
 COURSE: Final = "course"  # through which states of validity an entry went
 CODED: Final = (*FACETS, *SETS, COURSE)  # plain fields that have a column of codes
 DATES: Final = ("issued", "added")  # columns of days since 1 January of year 1; 0 where unknown
-PLAIN_FIELDS: Final = ("number", "document", "unit", *CODED)
+PLAIN: Final = "plain"  # holds whole terms, each said to be what it is: "kind=nghi-dinh"
 
 # The usual constants of BM25; others did not help on the development questions.
 SATURATION: Final = 1.2
@@ -35,6 +35,20 @@ class Term:
 
     field: str
     text: str
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """Give the field of the index that holds the term, and the term as it stands there."""
+        return (
+            (self.field, self.text)
+            if self.field in WEIGHED_FIELDS
+            else (PLAIN, plain_term(self.field, self.text))
+        )
+
+
+def plain_term(name: str, text: str) -> str:
+    """Write a whole term as the index holds it, without white space: ``"number=59/2023"``."""
+    return f"{name}={'_'.join(text.split())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.search.engine import Engine, EngineChoice, EngineName, Writer
     from kg.search.entry import Entry
 
-VERSION: Final = 3
+VERSION: Final = 4
 MANIFEST: Final = "index.json"
 CLAIM: Final = "writing"  # the file by which one writer claims a folder
 MANY_ENTRIES: Final = 20_000  # more than Whoosh is good at

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Span
-from kg.search.analyse import find_tokens
+from kg.search.analyse import WORD_RE, syllables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.search.analyse import Syllable, Token
+    from kg.search.analyse import Syllable
     from kg.search.query import Query
 
 FOLDED_SHARE = 0.5  # of the worth of a word whose marks differ from what the reader typed
@@ -28,46 +29,89 @@ class Passage:
     marks: tuple[Span, ...]
 
 
-def find_passage(text: str, query: Query, rarity: Callable[[Syllable], float], *, width: int) -> Passage:
-    """Choose the stretch of at most ``width`` code points that holds most of a query.
+class Weighed(NamedTuple):
+    """A word of a text, for one query; a stop has no syllables and weighs nothing."""
 
-    ``rarity`` weighs a syllable. Without any word of the query it is the beginning of the text, unmarked.
+    first: str  # its first syllable, folded
+    last: str
+    worth: float  # 0 where the query does not ask for it
+    otherwise: float  # what it would be worth with the marks that the reader typed
+
+
+class Sought:
+    """What a query looks for in texts: its syllables with their worth, and which of them are neighbours.
+
+    A syllable is sought as the search matches it: by its marks where ``exact`` says so, else whatever its marks.
     """
-    tokens = tuple(find_tokens(text))
-    worths = _weigh_tokens(tokens, query, rarity)
-    first, last = _best_window(tokens, worths, width)
+
+    def __init__(
+        self, query: Query, rarity: Callable[[Syllable], float], exact: Callable[[Syllable], bool]
+    ) -> None:
+        asked = [syllable for word in query.words for spelling in word.spellings for syllable in spelling]
+        self._worth = {syllable[1]: rarity(syllable) for syllable in asked}
+        self._toned = {toned for toned, _ in asked}
+        self._bare = {syllable[1] for syllable in asked if not exact(syllable)}
+        self._pairs = {(one[1], other[1]) for one, other in pairwise(asked)}
+        self._known: dict[str, Weighed] = {}
+
+    def weigh(self, words: Sequence[str]) -> list[float]:
+        """Give each word of a text its worth: nothing outside the query, more beside a neighbour from the query."""
+        weighed = list(map(self._weigh_word, words))
+        worths = [word.worth for word in weighed]
+        exact = {word.last for word in weighed if word.worth}
+        for place, (one, other) in enumerate(pairwise(weighed)):
+            if (one.last, other.first) not in self._pairs:
+                continue
+            for at, word in ((place, one), (place + 1, other)):
+                if not worths[at] and word.last not in exact:  # not with its marks, but beside a neighbour
+                    worths[at] = word.otherwise
+                worths[at] *= PAIR_WORTH
+        return worths
+
+    def _weigh_word(self, word: str) -> Weighed:
+        """Weigh one word of a text, once for all its places."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._read(syllables_of(unicodedata.normalize("NFC", word)))
+        return known
+
+    def _read(self, syllables: tuple[Syllable, ...]) -> Weighed:
+        """Weigh the syllables of a word, which is asked for as a whole or not at all."""
+        if not syllables:
+            return Weighed("", "", 0.0, 0.0)
+        first, last = syllables[0][1], syllables[-1][1]
+        if any(folded not in self._worth for _, folded in syllables):
+            return Weighed(first, last, 0.0, 0.0)
+        otherwise = max(self._worth[folded] for _, folded in syllables) * FOLDED_SHARE
+        if any(toned not in self._toned and folded not in self._bare for toned, folded in syllables):
+            return Weighed(first, last, 0.0, otherwise)
+        worth = max(
+            self._worth[folded] * (1.0 if toned in self._toned else FOLDED_SHARE)
+            for toned, folded in syllables
+        )
+        return Weighed(first, last, worth, otherwise)
+
+
+def find_passage(text: str, sought: Sought, *, width: int) -> Passage:
+    """Choose the stretch of at most ``width`` code points that holds most of what is sought.
+
+    Without any of it, it is the beginning of the text, unmarked.
+    """
+    places = [match.span() for match in WORD_RE.finditer(text)]
+    worths = sought.weigh([text[start:end] for start, end in places])
+    first, last = _best_window(places, worths, width)
     if first == last:
-        return Passage(0, _word_end(tokens, width) if len(text) > width else len(text), ())
-    chosen = zip(tokens[first:last], worths[first:last], strict=True)
-    marks = tuple(Span(token.start, token.end) for token, worth in chosen if worth)
-    return Passage(tokens[first].start, tokens[last - 1].end, marks)
+        return Passage(0, _word_end(places, width) if len(text) > width else len(text), ())
+    marks = tuple(Span(*places[at]) for at in range(first, last) if worths[at])
+    return Passage(places[first][0], places[last - 1][1], marks)
 
 
-def _weigh_tokens(tokens: Sequence[Token], query: Query, rarity: Callable[[Syllable], float]) -> list[float]:
-    """Give each token its worth: nothing outside the query, more beside a neighbour from the query."""
-    asked = [syllable for word in query.words for spelling in word.spellings for syllable in spelling]
-    toned = {toned for toned, _ in asked}
-    worth = {syllable[1]: rarity(syllable) for syllable in asked}
-    pairs = {(one[1], other[1]) for one, other in pairwise(asked)}
-    worths = []
-    for token in tokens:
-        known = [syllable for syllable in token.syllables if syllable[1] in worth]
-        whole = len(known) == len(token.syllables)
-        best = (worth[folded] * (1.0 if mark in toned else FOLDED_SHARE) for mark, folded in known)
-        worths.append(max(best, default=0.0) if whole else 0.0)
-    for place, (one, other) in enumerate(pairwise(tokens)):
-        if one.syllables and other.syllables and (one.syllables[-1][1], other.syllables[0][1]) in pairs:
-            worths[place] *= PAIR_WORTH
-            worths[place + 1] *= PAIR_WORTH
-    return worths
-
-
-def _best_window(tokens: Sequence[Token], worths: Sequence[float], width: int) -> tuple[int, int]:
-    """Find the run of tokens within ``width`` that is worth most, the earliest of equals; else an empty one."""
+def _best_window(places: Sequence[tuple[int, int]], worths: Sequence[float], width: int) -> tuple[int, int]:
+    """Find the run of words within ``width`` that is worth most, the earliest of equals; else an empty one."""
     best, best_run = 0.0, (0, 0)
     total, last = 0.0, 0
-    for first, token in enumerate(tokens):
-        while last < len(tokens) and tokens[last].end - token.start <= width:
+    for first, (start, _) in enumerate(places):
+        while last < len(places) and places[last][1] - start <= width:
             total += worths[last]
             last += 1
         if total > best:
@@ -75,10 +119,10 @@ def _best_window(tokens: Sequence[Token], worths: Sequence[float], width: int) -
         if last > first:
             total -= worths[first]
         else:
-            last = first + 1  # a token wider than the window
+            last = first + 1  # a word wider than the window
     return best_run
 
 
-def _word_end(tokens: Sequence[Token], width: int) -> int:
+def _word_end(places: Sequence[tuple[int, int]], width: int) -> int:
     """Find where the last whole word within ``width`` ends, ``width`` itself where the first word is longer."""
-    return max((token.end for token in tokens if token.end <= width), default=width)
+    return max((end for _, end in places if end <= width), default=width)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.number import slugify
 from kg.search.analyse import Analyser
-from kg.search.engine import CODED, COURSE, DATES, FACETS, SETS
+from kg.search.engine import CODED, COURSE, DATES, FACETS, SETS, plain_term
 from kg.search.numbers import number_keys
 from kg.search.validity import code_term, write_course
 
@@ -40,7 +40,7 @@ class Prepared:
     weighed: Mapping[str, str]  # field → terms with white space between them, as often as they count
     syllables: int
     neighbours: int
-    plain: Mapping[str, tuple[str, ...]]  # field → whole terms
+    plain: str  # whole terms with white space between them
     columns: Mapping[str, int]  # codes and days
 
 
@@ -49,16 +49,16 @@ class Named:
     """What all articles of one document share."""
 
     title: Terms
-    plain: Mapping[str, tuple[str, ...]]
-    columns: Mapping[str, int]
+    plain: str
+    columns: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What many entries share: their validity through time, relations, bearers, deadlines."""
 
-    plain: Mapping[str, tuple[str, ...]]
-    columns: Mapping[str, int]
+    plain: str
+    columns: dict[str, int]
 
 
 class Preparer:
@@ -72,28 +72,27 @@ class Preparer:
         self._analyser = Analyser()
         self._marked: dict[object, Marked] = {}
         self._said: object = None
-        self._named = Named(self._analyser.find_terms(""), {}, {})
+        self._named = Named(self._analyser.find_terms(""), "", {})
         self._count = first
 
     def prepare(self, entry: Entry) -> Prepared:
         """Analyse the next entry."""
         named = self._name(entry)
-        parts = [self._analyser.find_terms(entry.body)]
-        parts += [self._analyser.find_terms(entry.heading)] * HEADING_WEIGHT
-        parts += [named.title] * TITLE_WEIGHT
+        body = self._analyser.find_terms(entry.body)
+        heading = self._analyser.find_terms(entry.heading).times(HEADING_WEIGHT)
         self._count += 1
         marked = self._mark(entry)
         return Prepared(
             number=self._count - 1,
             weighed={
-                "toned": " ".join(terms.toned for terms in parts),
-                "folded": " ".join(terms.folded for terms in parts),
-                "pairs": " ".join(terms.pairs for terms in parts),
+                "toned": f"{body.toned} {heading.toned}{named.title.toned}",
+                "folded": f"{body.folded} {heading.folded}{named.title.folded}",
+                "pairs": f"{body.pairs} {heading.pairs}{named.title.pairs}",
             },
-            syllables=sum(terms.syllables for terms in parts),
-            neighbours=sum(terms.neighbours for terms in parts),
-            plain={**named.plain, **marked.plain, "unit": (entry.unit,)},
-            columns={**named.columns, **marked.columns},
+            syllables=body.syllables + heading.syllables + named.title.syllables,
+            neighbours=body.neighbours + heading.neighbours + named.title.neighbours,
+            plain=f"{named.plain} {marked.plain} {plain_term('unit', entry.unit)}",
+            columns=named.columns | marked.columns,
         )
 
     def _mark(self, entry: Entry) -> Marked:
@@ -104,8 +103,9 @@ class Preparer:
             sets = {name: tuple(sorted(set(getattr(entry, name)))) for name in SETS}
             columns = {name: self._code(name, SEVERAL.join(each)) for name, each in sets.items()}
             columns[COURSE] = self._code(COURSE, write_course(entry.course))
-            plain = {name: tuple(map(facet_term, each)) for name, each in sets.items()}
-            marked = self._marked[said] = Marked({**plain, COURSE: (code_term(columns[COURSE]),)}, columns)
+            plain = [plain_term(name, facet_term(label)) for name, each in sets.items() for label in each]
+            plain.append(plain_term(COURSE, code_term(columns[COURSE])))
+            marked = self._marked[said] = Marked(" ".join(plain), columns)
         return marked
 
     def _name(self, entry: Entry) -> Named:
@@ -115,13 +115,11 @@ class Preparer:
             labels = {facet: str(getattr(entry, facet) or "") for facet in FACETS}
             columns = {facet: self._code(facet, label) for facet, label in labels.items()}
             columns |= {date: day.toordinal() if (day := getattr(entry, date)) else 0 for date in DATES}
-            plain: dict[str, tuple[str, ...]] = {
-                facet: (facet_term(label),) for facet, label in labels.items()
-            }
-            plain["number"] = number_keys(entry.number, entry.kind, entry.year)
-            plain["document"] = (entry.document,)
+            plain = [plain_term(facet, facet_term(label)) for facet, label in labels.items()]
+            keys = number_keys(entry.number, entry.kind, entry.year)
+            plain += [plain_term("number", key) for key in keys] + [plain_term("document", entry.document)]
             title = self._analyser.find_terms(f"{entry.kind} {entry.number} {entry.title}")
-            self._said, self._named = said, Named(title, plain, columns)
+            self._said, self._named = said, Named(title.times(TITLE_WEIGHT), " ".join(plain), columns)
         return self._named
 
     def _code(self, column: str, label: str) -> int:

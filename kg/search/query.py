@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import BadQuery
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 2000  # code points; the longest question of the development set has 265
 MOST_WORDS = 64
 LONGEST_WRITTEN_OUT = 8  # syllables
+QUERIES_KEPT = 256  # read lately: each hit of a page asks again
 
 PIECE_RE = re.compile(
     r"""
@@ -89,6 +90,7 @@ class Query:
         return any(toned != folded for word in self.words for toned, folded in word.spellings[0])
 
 
+@lru_cache(QUERIES_KEPT)
 def parse_query(text: str) -> Query:
     """Understand a query.
 

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self, Unpack
 
 from kg.errors import BadQuery
@@ -15,10 +16,10 @@ from kg.model import Shown
 from kg.search.engine import COURSE, FACETS, SETS, Every, Term
 from kg.search.index import open_index
 from kg.search.matching import Matching, function_words
-from kg.search.passage import Passage, find_passage
+from kg.search.passage import Passage, Sought, find_passage
 from kg.search.prepare import SEVERAL, facet_term
 from kg.search.query import LONGEST_QUERY, parse_query
-from kg.search.rank import ORDERS, Judge, Wishes, day_of, rank
+from kg.search.rank import ORDERS, REORDERED, Judge, Wishes, day_of, rank
 from kg.search.reasons import Why, explain
 from kg.search.spelling import correct
 from kg.search.suggest import suggest_phrases
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from kg.search.rank import Ranking
 
 FARTHEST_HIT: Final = 10_000
+ANSWERS_KEPT: Final = 8  # asked for lately: a page asks for hits, facets and passages of one query
 NARROWING: Final = (*FACETS, *SETS, "status")
 """The facets of an answer: wishes by which it can be narrowed."""
 
@@ -80,6 +82,8 @@ class Searcher:
     def __init__(self, index: OpenIndex) -> None:
         self._index = index
         self._turn: AbstractContextManager[object] = nullcontext() if index.threads else threading.Lock()
+        self._sought = lru_cache(ANSWERS_KEPT)(self._seek)
+        self._answer = lru_cache(ANSWERS_KEPT)(self._find_answer)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -109,7 +113,7 @@ class Searcher:
             days = columns.codes["added"]
             hits = tuple(
                 Hit(*columns.shown(entry), round(score, 4), states[courses[entry]], _day(days[entry]))
-                for entry, score in ranking.best[offset:]
+                for entry, score in ranking.best[offset : offset + limit]
             )
         return Hits(ranking.total, hits, ranking.complete, corrected)
 
@@ -155,11 +159,13 @@ class Searcher:
     def find_passage(self, query: str, text: str, *, width: int = 280) -> Passage:
         """Choose the passage of a hit's text, as the store holds it, that shows best why it was found.
 
+        A word typed with its marks is marked where it stands so: *dân* does not mark *Dần*, while *dan* marks both.
+
         Raises:
             BadQuery: as ``search``.
         """
         with self._turn:
-            return find_passage(text, parse_query(query), self._rarity, width=width)
+            return find_passage(text, self._sought(query), width=width)
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -175,6 +181,12 @@ class Searcher:
     def _rank(self, query: str, wishes: Wishes, wanted: int) -> tuple[Ranking, str]:
         """Rank by the query as typed or, where it has words that no entry has, by the nearest that some have."""
         check_wishes(wishes)
+        asked: dict[str, Any] = {**wishes, "day": day_of(wishes)}
+        return self._answer(query, tuple(sorted(asked.items())), max(wanted, REORDERED))
+
+    def _find_answer(self, query: str, asked: tuple[Any, ...], wanted: int) -> tuple[Ranking, str]:
+        """Rank anew."""
+        wishes: Any = dict(asked)
         engine, columns = self._index.engine, self._index.columns
         parsed = parse_query(query)
         ranking = rank(engine, columns, parsed, wishes, wanted)
@@ -187,7 +199,7 @@ class Searcher:
 
     def _tally(self, query: str, wishes: Wishes, facets: Sequence[str]) -> dict[str, tuple[Share, ...]]:
         """Count an answer by some facets."""
-        ranking, _ = self._rank(query, {**wishes, "order": "relevance"}, 1)
+        ranking, _ = self._rank(query, wishes, 1)
         columns = self._index.columns
         of_facet = {facet: COURSE if facet == "status" else facet for facet in facets}
         if ranking.condition is not None:
@@ -202,6 +214,12 @@ class Searcher:
             facet: add_up(counts[column], states if facet == "status" else columns.labels[column])
             for facet, column in of_facet.items()
         }
+
+    def _seek(self, query: str) -> Sought:
+        """Prepare what a query looks for in the texts of its hits."""
+        parsed = parse_query(query)
+        matching = Matching(self._index.engine, parsed)
+        return Sought(parsed, self._rarity, lambda syllable: matching.scored_term(syllable).field == "toned")
 
     def _rarity(self, syllable: Syllable) -> float:
         """Weigh a syllable by how few entries hold it; a function word weighs next to nothing."""

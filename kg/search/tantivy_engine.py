@@ -16,13 +16,14 @@ from kg.search.engine import (
     CODED,
     DATES,
     EVERY_ENTRY,
-    PLAIN_FIELDS,
+    PLAIN,
     WEIGHED_FIELDS,
     Among,
     Between,
     Every,
     Some,
     Term,
+    plain_term,
 )
 from kg.search.validity import code_term
 
@@ -45,17 +46,11 @@ def make_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in WEIGHED_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for field in PLAIN_FIELDS:
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(PLAIN, tokenizer_name="whitespace", index_option="basic")
     for column in (*CODED, *DATES):
-        builder.add_unsigned_field(_column(column), fast=True)
+        builder.add_unsigned_field(column, fast=True)
     builder.add_unsigned_field(ENTRY, fast=True)
     return builder.build()
-
-
-def _column(name: str) -> str:
-    """Name the column of codes or days, beside the field of terms that has the plain name."""
-    return f"{name}_code"
 
 
 class TantivyWriter:
@@ -71,18 +66,16 @@ class TantivyWriter:
         """Take documents out with all their entries."""
         del entries
         for document in documents:
-            self._writer.delete_documents_by_term("document", document)
+            self._writer.delete_documents_by_term(*Term("document", document).kept)
 
     def add(self, prepared: Prepared) -> None:
         """Write one entry; the analysis of its terms into postings runs beside us."""
         document = tantivy.Document()
         for field, text in prepared.weighed.items():
             document.add_text(field, text)
-        for field, terms in prepared.plain.items():
-            for term in terms:
-                document.add_text(field, term)
+        document.add_text(PLAIN, prepared.plain)
         for column, number in prepared.columns.items():
-            document.add_unsigned(_column(column), number)
+            document.add_unsigned(column, number)
         document.add_unsigned(ENTRY, prepared.number)
         self._writer.add_document(document)
 
@@ -113,7 +106,7 @@ class TantivyEngine:
         Tantivy counts those taken out with the others; here they count by their share of all, which is exact while
         none was taken out.
         """
-        counted = int(self._searcher.doc_freq(term.field, term.text))
+        counted = int(self._searcher.doc_freq(*term.kept))
         return counted if self._rows == self.size else math.ceil(counted * self.size / self._rows)
 
     def count(self, condition: Condition) -> int:
@@ -145,13 +138,13 @@ class TantivyEngine:
         """Give entries that meet a condition by one of their days."""
         order = tantivy.Order.Desc if newest else tantivy.Order.Asc
         hits = self._searcher.search(
-            self._query(condition), limit, count=False, order_by_field=_column(by), order=order
+            self._query(condition), limit, count=False, order_by_field=by, order=order
         ).hits
         return self._numbers([address for _, address in hits])
 
     def tally(self, condition: Condition, columns: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
         """Count the entries that meet a condition, for each column by its codes."""
-        asked = {column: {"terms": {"field": _column(column), "size": MOST_CODES}} for column in columns}
+        asked = {column: {"terms": {"field": column, "size": MOST_CODES}} for column in columns}
         answer = self._searcher.aggregate(self._query(condition), asked) if asked else {}
         return {
             column: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["buckets"]}
@@ -168,21 +161,23 @@ class TantivyEngine:
 
     def _scored(self, scored: ScoredTerm) -> Any:
         """Make a term that scores with the rarity given, in place of tantivy's own."""
-        counted = self._searcher.doc_freq(scored.term.field, scored.term.text)
+        field, text = scored.term.kept
+        counted = self._searcher.doc_freq(field, text)
         own = math.log(1 + (self._rows - counted + 0.5) / (counted + 0.5))
-        query = tantivy.Query.term_query(self._schema, scored.term.field, scored.term.text, "freq")
+        query = tantivy.Query.term_query(self._schema, field, text, "freq")
         return tantivy.Query.boost_query(query, scored.weight * scored.rarity / own)
 
     def _query(self, condition: Condition) -> Any:
         """Say a condition as tantivy does."""
         match condition:
-            case Term(field, text):
-                return tantivy.Query.term_query(self._schema, field, text, "basic")
+            case Term():
+                return tantivy.Query.term_query(self._schema, *condition.kept, "basic")
             case Between(column, low, high):
                 kind = tantivy.FieldType.Unsigned
-                return tantivy.Query.range_query(self._schema, _column(column), kind, low, high)
+                return tantivy.Query.range_query(self._schema, column, kind, low, high)
             case Among(column, codes):
-                return tantivy.Query.term_set_query(self._schema, column, [code_term(code) for code in codes])
+                terms = [plain_term(column, code_term(code)) for code in codes]
+                return tantivy.Query.term_set_query(self._schema, PLAIN, terms)
             case Some(parts):
                 return tantivy.Query.boolean_query([(SHOULD, self._query(part)) for part in parts])
             case Every(parts, without):

@@ -153,16 +153,18 @@ class WhooshEngine:
 
 def _held(reader: Any, term: Term) -> int:
     """Count the entries of a segment that hold a term."""
+    field, text = term.kept
     try:
-        return int(reader.term_info(term.field, term.text.encode()).doc_frequency())
+        return int(reader.term_info(field, text.encode()).doc_frequency())
     except TermNotFound:
         return 0
 
 
 def _blocks_of(reader: Any, term: Term) -> Iterator[Block]:
     """Give the entries of a segment that hold a term, by the numbers that they have there."""
+    field, text = term.kept
     try:
-        postings = reader.postings(term.field, term.text.encode())
+        postings = reader.postings(field, text.encode())
     except TermNotFound:
         return
     if reader.has_deletions():

@@ -21,7 +21,7 @@ from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3LeafMatcher
 from whoosh.index import create_in, open_dir
 
-from kg.search.engine import PLAIN_FIELDS, WEIGHED_FIELDS
+from kg.search.engine import PLAIN, WEIGHED_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,7 +170,7 @@ def _read_run(path: Path) -> Iterator[Posting]:
 
 def make_schema() -> fields.Schema:
     """Describe the fields of the index."""
-    return fields.Schema(**{name: TermField() for name in (*WEIGHED_FIELDS, *PLAIN_FIELDS)})
+    return fields.Schema(**{name: TermField() for name in (*WEIGHED_FIELDS, PLAIN)})
 
 
 class WhooshWriter:
@@ -189,8 +189,7 @@ class WhooshWriter:
         number = prepared.number - self._first
         for field, text in prepared.weighed.items():
             self._postings.add_terms(field, number, Counter(text.split()))
-        for field, terms in prepared.plain.items():
-            self._postings.add_terms(field, number, dict.fromkeys(terms, 1))
+        self._postings.add_terms(PLAIN, number, dict.fromkeys(prepared.plain.split(), 1))
         self._writer.add_document()
 
     def remove(self, documents: Iterable[str], entries: Sequence[int]) -> None:
