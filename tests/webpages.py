@@ -55,6 +55,7 @@ PAGES = {
     "duty-dossier": f"/chuoi/{LAW}/nghia-vu-1?huong=len&dang=ho-so",
     "duties-without-bearer": "/nghia-vu-khong-con-ai",
     "agenda": "/lich",
+    "agenda-of-communes": "/lich?cap=commune&nam=2026",
     "coverage": "/bao-phu",
     "coverage-cell": f"/bao-phu/chi-tiet?van-ban={LAW}",
     "gaps": "/thieu-va-khac",
@@ -64,11 +65,18 @@ PAGES = {
     "impact-ask": "/anh-huong",
     "impact": f"/anh-huong/{LAW}",
     "conflicts": "/mau-thuan",
+    "check": "/kiem-tra",
     "data": "/du-lieu",
     "help": "/tro-giup",
     "about": "/gioi-thieu",
 }
 """Addresses that answer 200."""
+
+NEGOTIATED = {
+    "sparql": "/sparql",
+    "vocabulary": "/vk",
+}
+"""Addresses that answer a browser with a page, and a program with data."""
 
 UNANSWERED = {
     "no-such-page": "/khong-co",

@@ -17,6 +17,7 @@ from web import (
     api,
     bodies,
     chains,
+    checking,
     coverage,
     duties,
     exports,
@@ -42,7 +43,7 @@ LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
 
 PAGE_MODULES = (
-    home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, wording, exports,
+    home, finding, reading, chains, duties, coverage, agenda, gaps, lists, bodies, resting, wording, checking, exports,
     opendata, sparql,
 )  # fmt: skip
 """Imported for the pages they add."""
@@ -61,6 +62,7 @@ def create_app(library: Library | Path | str | None = None, *, base: str | None 
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.config["BABEL_DEFAULT_LOCALE"] = pages.LANGUAGES[0]
     app.extensions["shelf"] = Shelf(library if isinstance(library, Library) else open_library(library))
     Babel(app, locale_selector=pages.chosen_language)

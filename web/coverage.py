@@ -15,6 +15,7 @@ from web.finding import named_documents
 from web.labels import DEEDS, LEVELS
 from web.naming import short_name
 from web.pages import current_library, pages
+from web.paging import asked_day
 from web.tabular import write_csv
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ class Share:
 @pages.get("/bao-phu")
 def coverage() -> str:
     """Show the matrix of instruments and provinces, with what reports say of progress."""
-    library, level = current_library(), asked_level()
+    library, level, day = current_library(), asked_level(), asked_day("ngay")
     asked = request.args.get("them", "").strip()
     chosen = asked_instruments(library)
-    found = library.coverage(chosen, level=level)
+    found = library.coverage(chosen, level=level, until=day)
     spoken = {province for row in found.rows for province in row.cells}
-    shares = library.progress(chosen[0] if chosen else "")
+    shares = library.progress(chosen[0] if chosen else "", day)
     return render_template(
         "coverage.html",
         found=found,
@@ -74,6 +75,7 @@ def coverage() -> str:
         deeds=DEEDS,
         level=level,
         chosen=chosen,
+        asked_day=day,
         asked=asked,
         unknown=bool(asked) and not named_documents(library, asked),
         progress=[(each, place_name(library, each.place)) for each in shares],
@@ -115,7 +117,7 @@ def bar_of(row: Row, provinces: int) -> tuple[Share, ...]:
 def coverage_csv() -> Response:
     """Give the matrix as a file, provinces without a mark included; the caveat stands in every row."""
     library = current_library()
-    found = library.coverage(asked_instruments(library), level=asked_level())
+    found = library.coverage(asked_instruments(library), level=asked_level(), until=asked_day("ngay"))
     return write_csv("bao-phu.csv", HEADER, matrix_rows(library, found))
 
 
@@ -140,11 +142,13 @@ def coverage_cell() -> str:
     if not instrument:
         abort(400, "van-ban= is missing: the identifier of the instrument")
     province = library.store.place(request.args.get("noi", ""))
-    trails = library.trails(instrument, province=province.id if province else "", level=asked_level())
+    level, day = asked_level(), asked_day("ngay")
+    trails = library.trails(instrument, province=province.id if province else "", level=level, until=day)
     return render_template(
         "coverage_cell.html",
         document=library.document(split_unit(instrument)[0]),
         province=province,
+        asked_day=day,
         rows=[witnessed(library, trail) for trail in trails[:MOST_TRAILS]],
         left=max(0, len(trails) - MOST_TRAILS),
         signs=SIGNS,

@@ -77,13 +77,17 @@ class Step:
 def marked_sentence(library: Library, id: str, start: int, end: int) -> Markup:
     """Give the sentence around a span of a document's text, the span marked, long ones cut around it."""
     excerpt = library.sentence(id, start, end)
-    first, last = start - excerpt.start, end - excerpt.start
-    before, after = LEADING_RE.sub("", excerpt.body[:first]), excerpt.body[last:]
+    return marked(excerpt.body, start - excerpt.start, end - excerpt.start)
+
+
+def marked(words: str, first: int, last: int) -> Markup:
+    """Mark a span of a sentence, and cut what is long around it."""
+    before, after = LEADING_RE.sub("", words[:first]), words[last:]
     if len(before) > BEFORE:
         before = f"…{before[-BEFORE:].partition(' ')[2]}"
     if len(after) > AFTER:
         after = f"{after[:AFTER].rpartition(' ')[0]}…"
-    return Markup("{}<mark>{}</mark>{}").format(before, excerpt.body[first:last], after)
+    return Markup("{}<mark>{}</mark>{}").format(before, words[first:last], after)
 
 
 def witness_of(library: Library, id: str, unit: str, link: Link) -> Witness:

@@ -113,6 +113,7 @@ def title_of(code: int) -> str:
     """Say in a few words what went wrong."""
     titles = {
         400: gettext("Chưa hiểu được yêu cầu"),
+        403: gettext("Yêu cầu đến từ một trang khác"),
         404: gettext("Không tìm thấy trong kho này"),
         405: gettext("Trang này không nhận yêu cầu kiểu đó"),
         406: gettext("Không có ở dạng được yêu cầu"),
@@ -130,6 +131,7 @@ def help_of(code: int) -> str:
         404: gettext(
             "Không tìm thấy ở đây không có nghĩa là văn bản không tồn tại. Thử tìm bằng số, ký hiệu hoặc tên gọi."
         ),
+        403: gettext("Mở trang này ở đây rồi gửi lại; trang khác không được gửi thay bạn."),
         405: gettext("Mở trang từ thanh điều hướng bên trên."),
         413: gettext("Gửi lên nhiều nhất 1 MB mỗi lần; chia nội dung thành nhiều phần."),
         503: gettext(

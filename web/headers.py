@@ -144,6 +144,8 @@ def add_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-cache"
         if response.status_code == HTTPStatus.OK:
             response.set_etag(page_tag())
+    elif request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
     if request.args.get("lang") in LANGUAGES:
         response.set_cookie(
             LANGUAGE_COOKIE, request.args["lang"], max_age=YEAR, samesite="Lax", httponly=True

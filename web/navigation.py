@@ -57,6 +57,7 @@ GROUPS = (
             Page("pages.duties", lazy_gettext("Ai phải làm gì")),
             Page("pages.agenda", lazy_gettext("Lịch trong năm")),
         ),
+        keys="gd",
     ),
     Group(
         lazy_gettext("Địa phương"),
@@ -69,6 +70,7 @@ GROUPS = (
     Group(
         lazy_gettext("Rà soát"),
         (
+            Page("pages.checking", lazy_gettext("Kiểm tra dự thảo")),
             Page("pages.stale", lazy_gettext("Căn cứ đã hết hiệu lực")),
             Page("pages.impact", lazy_gettext("Nếu hết hiệu lực"), ("pages.impact_of",)),
             Page("pages.orphans", lazy_gettext("Nghĩa vụ không còn ai")),

@@ -14,6 +14,7 @@ from kg.number import parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 PAGE = 50
 LAST_PAGE = 20_000
@@ -63,13 +64,13 @@ def asked_page() -> int:
     return asked_number("trang", 1, highest=LAST_PAGE)
 
 
-def asked_day(name: str) -> dt.date | None:
-    """Read a day of the address, if it names one: ``?ngay=2023-07-01``.
+def asked_day(name: str, form: Mapping[str, str] | None = None) -> dt.date | None:
+    """Read a day of the address, if it names one: ``?ngay=2023-07-01``; or of a form that was sent.
 
     Raises:
         BadQuery: it is no day.
     """
-    text = request.args.get(name, "").strip()
+    text = (request.args if form is None else form).get(name, "").strip()
     try:
         return parse_date(text) if text else None
     except BadNumber as error:

@@ -213,6 +213,7 @@ def frame(
         "facts": facts_of(library, document),
         "view": view,
         "cites": sum(link.outcome != "rejected" and link.target != document.id for link in links),
+        "joined": library.store.count_edges_at(document.id),
         "cited": library.store.count_citations_of(document.id) - own_number(document.id, links),
     }
 

@@ -92,7 +92,11 @@ def state_of(library: Library, document: Document, day: dt.date, unit: str = "")
     """Tell the validity of a document, or one unit of it, on a day; ``None`` for a report, which has none."""
     if document.kind == REPORT:
         return None
-    status = library.status_of(document, unit, day)
+    return state_said(library, document, library.status_of(document, unit, day), day)
+
+
+def state_said(library: Library, document: Document, status: Status, day: dt.date) -> State:
+    """Say an answer of the library on the validity of a document, or a unit of it, in words."""
     mark, style = MARKS[status.state]
     why = label_of(WHYS, status.why) if status.why else _own_reason(document, status)
     words = f"{_words_of(document, status, day)} ({why})" if why else _words_of(document, status, day)

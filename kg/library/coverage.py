@@ -132,16 +132,18 @@ class _Local:
 class CoverageAnswers(TraceAnswers):
     """Questions about what places did with instruments, for the open library."""
 
-    def coverage(self, instruments: Sequence[str] = (), *, level: str = "") -> Coverage:
+    def coverage(
+        self, instruments: Sequence[str] = (), *, level: str = "", until: dt.date | None = None
+    ) -> Coverage:
         """Give the matrix of some instruments (documents, units or duties), by default those that places cite most.
 
-        ``level`` keeps the texts of one level of government.
+        ``level`` keeps the texts of one level of government, ``until`` those of a day and before, or of no known day.
 
         Raises:
             UnknownDocument: an instrument is not here.
         """
         chosen = tuple(instruments) or self.instruments()
-        local = [each for each in self._local_texts if not level or each.level == level]
+        local = self._spoken(level, until)
         rows, unplaced = [], 0
         for identifier in chosen:
             trails = tuple(self._trails(identifier, local))
@@ -163,10 +165,16 @@ class CoverageAnswers(TraceAnswers):
         return tuple(ranked[:limit])
 
     def trails(
-        self, instrument: str, *, province: str = "", place: str = "", level: str = ""
+        self,
+        instrument: str,
+        *,
+        province: str = "",
+        place: str = "",
+        level: str = "",
+        until: dt.date | None = None,
     ) -> tuple[Trail, ...]:
         """Give the places in texts behind one cell of the matrix, the earliest first."""
-        local = [each for each in self._local_texts if not level or each.level == level]
+        local = self._spoken(level, until)
         found = [
             trail
             for trail in self._trails(instrument, local)
@@ -176,12 +184,12 @@ class CoverageAnswers(TraceAnswers):
             sorted(found, key=lambda trail: (trail.date or dt.date.max, trail.document.id, trail.start))
         )
 
-    def progress(self, instrument: str = "") -> tuple[Progress, ...]:
+    def progress(self, instrument: str = "", until: dt.date | None = None) -> tuple[Progress, ...]:
         """Give the shares that reports of places give, in the order of time; of those that cite an instrument."""
         document = split_unit(instrument)[0]
         local = {
             each.document.id: each.document
-            for each in self._local_texts
+            for each in self._spoken("", until)
             if not document or document in each.targets
         }
         found = []
@@ -193,6 +201,15 @@ class CoverageAnswers(TraceAnswers):
         return tuple(
             sorted(found, key=lambda each: (each.date or dt.date.max, each.document.id, each.figure.start))
         )
+
+    def _spoken(self, level: str, until: dt.date | None) -> list[_Local]:
+        """Give the texts of places of one level, as far as they were there on a day."""
+        return [
+            each
+            for each in self._local_texts
+            if (not level or each.level == level)
+            and (until is None or each.document.issued is None or each.document.issued <= until)
+        ]
 
     def _row(self, identifier: str, trails: Sequence[Trail]) -> Row:
         """Sum up one instrument."""

@@ -16,7 +16,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from kg.read.files import SPOILED, CannotRead, File, Folder, Refusal, open_archive, spoiled
+from kg.read.files import SPOILED, CannotRead, File, Folder, Refusal, Sent, open_archive, spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.model import Source
 
-__all__ = ["Refusal", "read_paths"]
+__all__ = ["Refusal", "read_paths", "read_sent"]
 
 READERS: Final = MappingProxyType(
     {
@@ -72,6 +72,16 @@ def read_paths(paths: Iterable[Path], *, only: Collection[str] | None = None) ->
                 yield file
             elif only is None or file.name in only:
                 yield from _read_file(file)
+
+
+def read_sent(name: str, raw: bytes) -> Iterator[Source | Refusal]:
+    """Read one file that was sent in under a name; never a zip file, nor anything beside it."""
+    name = posixpath.basename(name.replace("\\", "/"))
+    file = File(name, name, Sent(name, raw))
+    try:
+        yield from _reader(file)(file)
+    except CannotRead as error:
+        yield error.refusal(name)
 
 
 def _files_of(path: Path) -> Iterator[File | Refusal]:

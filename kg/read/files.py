@@ -7,6 +7,7 @@ before a reader asks for it.
 
 from __future__ import annotations
 
+import io
 import os
 import posixpath
 import struct
@@ -156,6 +157,26 @@ class Folder:
     def open(self, path: str) -> IO[bytes]:
         """Open a file of the folder."""
         return (self.root / path).open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file that was sent in, held in memory."""
+
+    name: str
+    raw: bytes = field(repr=False)
+
+    def paths(self) -> Iterator[str]:
+        """List the one file."""
+        yield self.name
+
+    def size(self, path: str) -> int | None:
+        """Tell the size of the file in bytes, None for any other path."""
+        return len(self.raw) if path == self.name else None
+
+    def open(self, path: str) -> IO[bytes]:  # noqa: ARG002, there is but one
+        """Open the file."""
+        return io.BytesIO(self.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ EDGES_AT = MappingProxyType(
     }
 )
 
+EDGES_COUNTED = tuple(
+    sa.select(sa.func.count()).where(end == sa.bindparam("id")) for end in (EDGE.c.source, EDGE.c.target)
+)
+
 
 class EdgeReads(RelationReads):
     """Questions about which documents are joined, and how strongly."""
@@ -53,6 +57,10 @@ class EdgeReads(RelationReads):
         if len(ids) > KEYS_AT_ONCE:
             edges.sort(key=lambda edge: (edge.rank, edge.source, edge.target, edge.relation))
         return tuple(edges[:limit])
+
+    def count_edges_at(self, id: str) -> int:
+        """Count the edges of a document in both directions."""
+        return sum(int(self._rows(counted, id=id)[0][0]) for counted in EDGES_COUNTED)
 
     def edges_at_unit(self, id: str, unit: str, direction: Direction, *, limit: int) -> tuple[Edge, ...]:
         """Give the edges of one unit and of what it contains, as ``edges_at`` does for documents."""

@@ -144,6 +144,35 @@ def test_day_is_chosen_and_kept(visit: Visit) -> None:
     visit.page.locator(".tinh-den button").click()
     visit.page.wait_for_url("**ngay=2022-12-01")
     assert "Chưa có hiệu lực" in visit.page.locator(".trang-thai.to").inner_text()
-    visit.page.get_by_role("link", name="Lược đồ").click()
+    visit.page.get_by_role("link", name=re.compile("^Lược đồ")).click()
     visit.page.wait_for_url("**xem=luoc-do")
     assert "ngay=2022-12-01" in visit.page.url
+
+
+def test_draft_is_checked(visit: Visit) -> None:
+    """A draft pasted and sent with the keyboard shows its bases, the ended by sign and word; it fits a phone."""
+    visit.open("/kiem-tra")
+    box = visit.page.locator("#loi-van")
+    box.fill("Căn cứ Nghị định số 04/2015/NĐ-CP;\nCăn cứ Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15;")
+    visit.page.locator(".kiem-tra button").first.press("Enter")
+    visit.page.locator("#k2").wait_for()
+    assert "Hết hiệu lực từ" in visit.page.locator("#k1").inner_text()
+    assert "04/2015/NĐ-CP" in box.input_value()
+    for width in (1280, 390):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert Axe().run(visit.page, options=WCAG).violations_count == 0
+        picture(visit, f"check-answer-{width}")
+    visit.page.locator(".loi-gui a").first.click()
+    visit.page.wait_for_url("**#k1")
+
+
+def test_keys_lead_to_the_duties(visit: Visit) -> None:
+    """``g d`` goes to the duties from any page, ``g h`` home again."""
+    visit.open("/tro-giup")
+    visit.page.keyboard.press("g")
+    visit.page.keyboard.press("d")
+    visit.page.wait_for_url("**/nghia-vu")
+    visit.page.keyboard.press("g")
+    visit.page.keyboard.press("h")
+    visit.page.wait_for_url(re.compile(r":\d+/$"))
