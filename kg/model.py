@@ -288,6 +288,12 @@ class Place(Shown):
     until: dt.date | None  # exclusive; None while it exists
     successors: tuple[str, ...] = ()
     resolution: str = ""  # number of the act that ended it: "202/2025/QH15"
+    source: str = ""  # where its facts were seen: "vietnamadminunits 1.0.4"
+    unverified: tuple[str, ...] = ()  # names of fields that no second source confirms: "successors"
+
+    def stands(self, day: dt.date) -> bool:
+        """Tell whether it existed on a day, as far as its dates are known."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 Modality = Literal["must", "must_not", "may", "right", "asked", "assigned_lead", "assigned_support"]

@@ -155,6 +155,8 @@ OLD_PLACE = Place(
     dt.date(2025, 7, 1),
     ("xa-ham-tan_tinh-lam-dong", "xa-son-my_tinh-lam-dong"),
     "1671/NQ-UBTVQH15",
+    "vietnamadminunits 1.0.4",
+    ("successors",),
 )
 NEW_PLACE = Place(
     "xa-ham-tan_tinh-lam-dong",

@@ -12,6 +12,7 @@ from kg.library import ActionFilter, DutyFilter, Filter
 from kg.library.tabled import ORPHAN_COLUMNS, orphan_rows
 from kg.number import fold, number_key
 from web.evidence import marked_sentence
+from web.labels import BEARER_LEVELS
 from web.pages import current_library, pages, today
 from web.paging import PAGE, Paging, asked_day, asked_page
 from web.tabular import write_csv
@@ -41,11 +42,7 @@ def provinces() -> str:
     found = sorted(current_library().store.places_in(""), key=lambda place: fold(place.name))
     return render_template(
         "places.html",
-        now=[
-            each
-            for each in found
-            if (not each.since or each.since <= day) and (not each.until or day < each.until)
-        ],
+        now=[each for each in found if each.stands(day)],
         before=[each for each in found if each.until and each.until <= day],
         asked_day=asked_day("ngay"),
         day=day,
@@ -114,10 +111,18 @@ def agency(id: str) -> str:
 def orphans() -> str:
     """List duties in force whose bearer stood at a level that has ended."""
     library, day = current_library(), asked_day("ngay")
-    found = library.orphaned_duties(day)
+    found = library.orphans_on(day)
     paging = Paging(asked_page(), PAGE, len(found))
-    shown = [_left(library, one) for one in found[paging.offset : paging.offset + PAGE]]
-    return render_template("orphans.html", rows=shown, paging=paging, asked_day=day, day=day or today())
+    page = library.orphans_at(found[paging.offset : paging.offset + PAGE], day)
+    shown = [_left(library, one) for one in page]
+    return render_template(
+        "orphans.html",
+        rows=shown,
+        paging=paging,
+        bearer_levels=BEARER_LEVELS,
+        asked_day=day,
+        day=day or today(),
+    )
 
 
 @pages.get("/nghia-vu-khong-con-ai.csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from markupsafe import Markup
 
-    from kg.effect import Conflict
     from kg.library import Library
     from kg.library.resting import StaleBasis
     from kg.model import Document
@@ -133,8 +132,8 @@ def impact_of(id: str) -> str:
     library, day = current_library(), asked_day("ngay")
     document = library.document(id)
     rows = library.impact(id, day)
-    borne = library.borne(id, rows, day)
-    duties = Counter(each.document.id for each in borne.duties)
+    borne = library.borne(id, rows)
+    duties = Counter(each.document for each in borne.duties)
     paging = Paging(asked_page(), PAGE, len(rows))
     return render_template(
         "impact.html",
@@ -146,6 +145,7 @@ def impact_of(id: str) -> str:
         levels=Counter(row.level for row in rows),
         consequences=CONSEQUENCES,
         borne=borne,
+        shown_duties=library.duties_at(borne.duties[:DUTIES_SHOWN]),
         duties_shown=DUTIES_SHOWN,
         paging=paging,
         asked_day=day,
@@ -164,8 +164,8 @@ def impact_csv(id: str) -> Response:
 def impact_duties_csv(id: str) -> Response:
     """Give the duties that rest on a document as a file."""
     library, day = current_library(), asked_day("ngay")
-    borne = library.borne(id, library.impact(id, day), day)
-    return write_csv("nghia-vu.csv", DUTY_COLUMNS, duty_rows(borne.duties))
+    borne = library.borne(id, library.impact(id, day))
+    return write_csv("nghia-vu.csv", DUTY_COLUMNS, duty_rows(library.duties_at(borne.duties, day or today())))
 
 
 def _resting(library: Library, row: Impacted | StaleBasis, duties: Counter[str] | None = None) -> Resting:
@@ -187,9 +187,11 @@ def conflicts() -> str:
     paging = Paging(asked_page(), PAGE, len(found))
     shown = found[paging.offset : paging.offset + PAGE]
     documents = {each.id: each for each in library.documents(tuple(one.document for one in shown))}
+    told = iter(happenings_of(library, [event for one in shown for event in one.events]))
+    lines = [(one, tuple(islice(told, len(one.events)))) for one in shown]
     groups = [
-        (kind, [_doubt(library, documents[one.document], one) for one in same if one.document in documents])
-        for kind, same in groupby(shown, key=lambda one: one.kind)
+        (kind, [_doubt(documents[one.document], its) for one, its in same if one.document in documents])
+        for kind, same in groupby(lines, key=lambda line: line[0].kind)
     ]
     return render_template(
         "conflicts.html",
@@ -206,6 +208,6 @@ def conflicts_csv() -> Response:
     return write_csv("mau-thuan.csv", CONFLICT_COLUMNS, conflict_rows(current_library().conflicts()))
 
 
-def _doubt(library: Library, document: Document, conflict: Conflict) -> Doubt:
-    """Give a contradiction its events in words, with the sentences that state them."""
-    return Doubt(document, long_name(document), happenings_of(library, conflict.events))
+def _doubt(document: Document, happenings: tuple[Happening, ...]) -> Doubt:
+    """Give a contradiction the name of whose history it is."""
+    return Doubt(document, long_name(document), happenings)

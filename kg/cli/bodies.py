@@ -58,6 +58,7 @@ def _place_lines(told: PlaceOnDay, day: dt.date) -> Iterator[str]:
         by = f" theo {one.resolution}" if one.resolution else ""
         how = " (suy ra từ các xã)" if told.derived else ""
         yield f"  {_after(told.stands)}{by}{how}: {_names(told.successors)}"
+    yield from _grounds(one)
 
 
 def _after(stands: bool) -> str:
@@ -101,6 +102,13 @@ def _body_lines(told: BodyOnDay, day: dt.date) -> Iterator[str]:
     if told.successors:
         by = f" theo {one.resolution}" if one.resolution else ""
         yield f"  {_after(told.stands)}{by}: {', '.join(each.name for each in told.successors)}"
+    yield from _grounds(one)
+
+
+def _grounds(one: Place | Body) -> Iterator[str]:
+    """Say where the facts of a place or body were seen, and which of them nothing else confirms."""
+    if one.source:
+        yield f"  nguồn: {one.source}"
     if one.unverified:
         yield f"  chưa kiểm chứng: {', '.join(one.unverified)}"
 

@@ -25,11 +25,11 @@ from kg.library.time import today
 from kg.number import describe_unit, format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.library import Library
-    from kg.library.resting import Borne
+    from kg.library.duties import StatedDuty, ToldAction
 
 
 @click.command(epilog=example("kg impact 72/2025/QH15 --day 2026-01-01 --csv > phai-ra-soat.csv"))
@@ -44,9 +44,10 @@ def impact(name: str, folder: Path, day: str, duties: bool, as_csv: bool, as_jso
     with open_library(folder) as library:
         id_ = library.the_document(name).id
         rows = library.impact(id_, read_day(day))
-        borne = library.borne(id_, rows, read_day(day)) if duties else None
+        borne = library.borne(id_, rows) if duties else None
+        borne_by = library.duties_at(borne.duties, read_day(day) or today()) if borne else ()
     if borne:
-        _print_borne(borne, as_csv=as_csv, as_json=as_json)
+        _print_borne(borne_by, borne.actions, as_csv=as_csv, as_json=as_json)
     elif as_json:
         click.echo(output.to_json(rows))
     elif as_csv:
@@ -57,19 +58,21 @@ def impact(name: str, folder: Path, day: str, duties: bool, as_csv: bool, as_jso
             click.echo(f"{'  ' * row.level}{called} {row.document.id}")
 
 
-def _print_borne(borne: Borne, *, as_csv: bool, as_json: bool) -> None:
+def _print_borne(
+    duties: Sequence[StatedDuty], actions: Sequence[ToldAction], *, as_csv: bool, as_json: bool
+) -> None:
     """Say which duties and actions rest on a document."""
     if as_json:
-        click.echo(output.to_json(borne))
+        click.echo(output.to_json({"duties": duties, "actions": actions}))
     elif as_csv:
-        write_table(DUTY_COLUMNS, duty_rows(borne.duties))
+        write_table(DUTY_COLUMNS, duty_rows(duties))
     else:
-        for one in borne.duties:
+        for one in duties:
             where = " ".join(filter(None, (describe_unit(one.duty.unit), name_of(one.document))))
             click.echo(
                 f"{one.duty.bearer or '?'} {one.duty.modality}: {' '.join(one.action.split())} [{where}]"
             )
-        for told in borne.actions:
+        for told in actions:
             click.echo(
                 f"{told.action.kind} {told.action.date or '?'}: {' '.join(told.words.split())} [{told.document.id}]"
             )

@@ -13,13 +13,14 @@ from kg.library.resting import RestingAnswers
 from kg.library.time import today
 from kg.number import slugify
 from kg.place import Places
-from kg.store import DutyFilter
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Sequence
 
     from kg.library.duties import StatedDuty
-    from kg.model import Document, Place
+    from kg.model import Agency, Document, Place
+    from kg.store import PlacedDuty
 
 TRANSFER_RE = re.compile(
     r"cấp\s+huyện\b [^.;]* \b(?: do | chuyển | giao | thay\s+bằng | bằng )\b [^.;]* \b cấp\s+(?:xã|tỉnh)\b",
@@ -28,7 +29,6 @@ TRANSFER_RE = re.compile(
 """A sentence by which what the district level did goes to another level."""
 
 ENDED_LEVEL = "district"
-CITING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,11 @@ class BodyOnDay:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A duty in force whose bearer's level has ended, and who bears it now where a text says so."""
+    """A duty in force of which a bearer's level has ended, and who bears it now where a text says so."""
 
     duty: StatedDuty
+    ended: tuple[Agency, ...]  # its bearers of that level
+    left: tuple[Agency, ...]  # its other bearers
     since: dt.date
     told_by: Document | None = None  # whose text gives the duty to another level
     start: int | None = None
@@ -84,13 +86,12 @@ class BodyAnswers(RestingAnswers):
 
     def place_on(self, place: Place, day: dt.date) -> PlaceOnDay:
         """Tell of a place as of a day."""
-        stands = (place.since is None or place.since <= day) and (place.until is None or day < place.until)
         around = self._places_around(place)
         later = around.successors(place.id, day)
         planned = tuple(each for id_ in place.successors if (each := around.get(id_)))
         return PlaceOnDay(
             place,
-            stands,
+            place.stands(day),
             around.get(place.parent),
             self.store.predecessors(place.id),
             later or planned,
@@ -127,32 +128,71 @@ class BodyAnswers(RestingAnswers):
         """Give all bodies of the table as of a day."""
         return tuple(self.body_on(each, day or today()) for each in all_bodies().values())
 
-    def orphaned_duties(self, day: dt.date | None = None) -> tuple[Orphan, ...]:
-        """List duties in force on a day whose bearer stood at a level that had ended by then: the districts.
+    @cached_property
+    def district_end(self) -> dt.date | None:
+        """Give the day on which the last district ended; None in a library that knows of none."""
+        return self.store.last_end(ENDED_LEVEL)
 
-        Who bears one now is told only where the text of a later document says so.
-        """
+    def orphans_on(self, day: dt.date | None = None) -> tuple[PlacedDuty, ...]:
+        """Find the duties in force on a day of which a bearer stood at a level that had ended by then, the district."""
         day = day or today()
-        since = max(
-            (each.until for each in self.places if each.level == ENDED_LEVEL and each.until), default=None
-        )
-        if since is None or day < since:
+        if self.district_end is None or day < self.district_end:
             return ()
-        rows = self.duties(DutyFilter(level=ENDED_LEVEL), day=day)
+        placed = self.store.duties_borne_at(ENDED_LEVEL)
+        states = self.statuses_of_units([(each.document, each.unit) for each in placed], day)
         return tuple(
-            self._orphan(row, since)
-            for row in rows
-            if row.status and row.status.state in {"in_force", "partly"}
+            each for each in placed if states[each.document, each.unit].state in {"in_force", "partly"}
         )
 
-    def _orphan(self, row: StatedDuty, since: dt.date) -> Orphan:
-        """Look for a text that gives a duty of an ended level to another one."""
-        for incoming in self.store.citations_of(
-            row.document.id, row.duty.unit or None, limit=CITING, offset=0
-        ):
-            later = incoming.document.issued is not None and incoming.document.issued.year >= since.year
-            if later and incoming.document.id != row.document.id:
-                start, end = incoming.link.citation.start, incoming.link.citation.end
-                if TRANSFER_RE.search(self.store.sentence(incoming.document.id, start, end).body):
-                    return Orphan(row, since, incoming.document, start, end)
-        return Orphan(row, since)
+    def orphaned_duties(self, day: dt.date | None = None) -> tuple[Orphan, ...]:
+        """Give every duty that ``orphans_on`` finds; who bears one now, only where a later text says so."""
+        return self.orphans_at(self.orphans_on(day), day)
+
+    def orphans_at(self, placed: Sequence[PlacedDuty], day: dt.date | None = None) -> tuple[Orphan, ...]:
+        """Give some of the duties that ``orphans_on`` found."""
+        since = self.district_end
+        if since is None:
+            return ()
+        given = self._transfers(dict.fromkeys(each.document for each in placed), since)
+        return tuple(_orphan(row, since, given) for row in self.duties_at(placed, day or today()))
+
+    def _transfers(self, ids: Iterable[str], since: dt.date) -> list[Transfer]:
+        """Find the sentences of documents, from the year of an end on, that give duties of others to another level."""
+        found = []
+        for target, units, by, start, end in self.store.cited_since(list(ids), since.replace(month=1, day=1)):
+            if TRANSFER_RE.search(self.store.sentence(by, start, end).body):
+                found.append(Transfer(target, units, self.store.document(by), start, end))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A sentence that gives what some units of a document lay down to another level."""
+
+    target: str
+    units: tuple[str, ...]  # () for the whole document
+    document: Document  # that says so
+    start: int  # of the citation in its text
+    end: int
+
+    def covers(self, stated: StatedDuty) -> bool:
+        """Tell whether a duty lies in what is given, or holds it."""
+        own = stated.duty.unit
+        return stated.document.id == self.target and (
+            not self.units or any(_holds(unit, own) or _holds(own, unit) for unit in self.units)
+        )
+
+
+def _holds(outer: str, inner: str) -> bool:
+    """Tell whether a unit is another one, or holds it."""
+    return outer == inner or inner.startswith(f"{outer}/")
+
+
+def _orphan(row: StatedDuty, since: dt.date, given: Iterable[Transfer]) -> Orphan:
+    """Part the bearers of a duty, and find the text that gives it to another level."""
+    ended = tuple(each for each in row.duty.agencies if each.level == ENDED_LEVEL)
+    left = tuple(each for each in row.duty.agencies if each.level != ENDED_LEVEL)
+    told = next((each for each in given if each.covers(row)), None)
+    if told is None:
+        return Orphan(row, ended, left, since)
+    return Orphan(row, ended, left, since, told.document, told.start, told.end)

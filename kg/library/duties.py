@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.effect import Status
     from kg.model import Action, Document, Duty, Span
-    from kg.store import AgencyShare, KeptAction, KeptDuty, KeptFigure
+    from kg.store import AgencyShare, KeptAction, KeptDuty, KeptFigure, PlacedDuty
 
 FOREMOST = 60
 """Bearers that a page offers to choose from."""
@@ -122,19 +122,24 @@ class DutyAnswers(TimeAnswers):
         """Those who bear the most duties: what every page that offers a choice asks for."""
         return self.store.agencies(limit=FOREMOST)
 
+    def duties_at(self, placed: Sequence[PlacedDuty], day: dt.date | None = None) -> tuple[StatedDuty, ...]:
+        """Give the duties that lie in some places, each with its words and its validity on a day."""
+        return self.stated(self.store.duties_at(placed), day)
+
     def stated(self, kept: Sequence[KeptDuty], day: dt.date | None = None) -> tuple[StatedDuty, ...]:
         """Give duties their documents and words, and their validity on a day."""
         documents, texts = self._behind([each.document for each in kept])
-        states: dict[tuple[str, str], Status] = {}
+        states = (
+            self.statuses_of_units([(each.document, each.duty.unit) for each in kept], day) if day else {}
+        )
         rows = []
         for each in kept:
             document, duty, text = documents[each.document], each.duty, texts[each.document]
-            key = (each.document, duty.unit)
-            if day and key not in states:
-                states[key] = self.status_of(document, duty.unit, day)
             action = text[duty.action.start : duty.action.end]
             words = text[duty.start : duty.end]
-            rows.append(StatedDuty(each.id, document, duty, words, action, states.get(key)))
+            rows.append(
+                StatedDuty(each.id, document, duty, words, action, states.get((each.document, duty.unit)))
+            )
         return tuple(rows)
 
     def told(self, kept: Sequence[KeptAction]) -> tuple[ToldAction, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.effect import Parent, complete, event_of_relation, events_of_facts
+from kg.effect import ENDINGS, Parent, complete, event_of_relation, events_of_facts
 from kg.errors import BadNumber
 from kg.number import repair_number
 
@@ -79,6 +79,7 @@ def renew_events(
         step.renew_histories(
             sorted(touched), (event for id_ in sorted(touched) for event in histories.get(id_, ()))
         )
+    _note_doubts(store)
     return {id_ for id_ in touched if [*stored.get(id_, ())] != [*histories.get(id_, ())]}
 
 
@@ -104,6 +105,26 @@ def write_events(store: Store, events: Iterable[Event]) -> None:
     histories = complete(known, documents, _parents(store.relations_of(DETAILING)), _codified(documents))
     with store.step("events") as step:
         step.replace_events(event for id_ in sorted(histories) for event in histories[id_])
+    _note_doubts(store)
+
+
+def _note_doubts(store: Store) -> None:
+    """Note which histories may contradict themselves, so that the list of contradictions reads no others."""
+    endings = tuple(sorted(ENDINGS))
+    doubted = {*store.find_doubted(endings), *_in_circles(store.enders(endings))}
+    with store.step("doubts") as step:
+        step.note_doubted(doubted)
+
+
+def _in_circles(enders: Sequence[tuple[str, str]]) -> set[str]:
+    """Give the documents that end each other in a circle, and those on a way from one circle to another."""
+    left = set(enders)
+    while True:
+        ended, ending = {one for one, _ in left}, {by for _, by in left}
+        kept = {(one, by) for one, by in left if by in ended and one in ending}
+        if kept == left:
+            return ended
+        left = kept
 
 
 def _parents(relations: Iterable[Relation]) -> Iterator[Parent]:

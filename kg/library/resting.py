@@ -13,11 +13,12 @@ from kg.library.time import today
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.effect import State
-    from kg.library.duties import StatedDuty, ToldAction
+    from kg.library.duties import ToldAction
     from kg.model import Document, Event, Relation
-    from kg.store import Edge
+    from kg.store import Edge, PlacedDuty
 
 Consequence = Literal["ends", "continues", "loses_basis", "loses_object", "cites"]
 """What the end of a document does to one that rests on it: a detailing document ends with it, or (2025) continues."""
@@ -77,9 +78,9 @@ class StaleBasis:
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """What rests on a document besides documents: duties, and what places did."""
+    """What rests on a document besides documents: where duties are, and what places did."""
 
-    duties: tuple[StatedDuty, ...]
+    duties: tuple[PlacedDuty, ...]
     actions: tuple[ToldAction, ...]
 
 
@@ -130,23 +131,21 @@ class RestingAnswers(DutyAnswers):
             rows.append(Impacted(documents[id_], level, edge.relation, *ends, *where, *told))
         return tuple(sorted(rows, key=lambda row: (row.level, row.relation, row.document.id)))
 
-    def borne(self, document_id: str, impacted: Sequence[Impacted], day: dt.date | None = None) -> Borne:
+    def borne(self, document_id: str, impacted: Sequence[Impacted]) -> Borne:
         """List the duties and actions that rest on a document, given what else does (see ``impact``).
 
-        Duties are its own, those of documents that rest on it, or of the units of these that do, each with its
-        validity on the day; actions are those told in what rests on it or cites it.
+        Duties are its own, those of documents that rest on it, or of the units of these that do (``duties_at`` gives
+        their words and validity); actions are those told in what rests on it or cites it.
         """
-        scope: dict[str, tuple[str, ...]] = {
-            row.document.id: row.units for row in impacted if row.relation in RESTING
+        scope: dict[str, AbstractSet[str]] = {
+            row.document.id: frozenset(row.units) for row in impacted if row.relation in RESTING
         }
-        scope[document_id] = ()
-        kept = [
-            each
-            for each in self.store.duties_of(list(scope))
-            if _lies_in(each.duty.unit, scope[each.document])
-        ]
+        scope[document_id] = frozenset()
+        placed = self.store.duties_placed(list(scope))
         actions = self.store.actions_of([row.document.id for row in impacted])
-        return Borne(self.stated(kept, day or today()), self.told(actions))
+        return Borne(
+            tuple(each for each in placed if _lies_in(each.unit, scope[each.document])), self.told(actions)
+        )
 
     def stale_bases(self, day: dt.date | None = None, *, order: Order = "weight") -> tuple[StaleBasis, ...]:
         """List the documents in force on a day whose basis had ended by then.
@@ -155,9 +154,11 @@ class RestingAnswers(DutyAnswers):
         first (those that most others rest on), or by ``age`` those whose basis has been gone longest.
         """
         day = day or today()
-        ended = list(dict.fromkeys(event.document for event in self.store.events_until(tuple(ENDINGS), day)))
+        onto = self.store.relations_onto_ended(BASES, tuple(sorted(ENDINGS)), day)
+        said = [relation for relation in onto if _names_basis(relation)]
+        ended = list(dict.fromkeys(relation.target for relation in said))
         ends = {id_: answer for id_, answer in self.statuses(ended, day).items() if answer.state == "ended"}
-        pairs = _strongest(filter(_names_basis, self.store.relations_onto(list(ends), BASES)))
+        pairs = _strongest(relation for relation in said if relation.target in ends)
         resting = list(dict.fromkeys(source for source, _ in pairs))
         alive = [
             id_
@@ -170,12 +171,12 @@ class RestingAnswers(DutyAnswers):
         }
         rows = [
             StaleBasis(
-                ranked[source].document, bases[target], said.relation, event.date, event, ranked[source].cited,
-                ranked[source].authority, said.source_unit, said.evidence, said.start, said.end,
+                ranked[source].document, bases[target], found.relation, event.date, event, ranked[source].cited,
+                ranked[source].authority, found.source_unit, found.evidence, found.start, found.end,
             )
-            for (source, target), said in pairs.items()
+            for (source, target), found in pairs.items()
             if source in ranked and (event := ends[target].event) is not None and event.date is not None
-            and (said.relation not in DETAILS or may_detail(ranked[source].document, bases[target]))
+            and (found.relation not in DETAILS or may_detail(ranked[source].document, bases[target]))
         ]  # fmt: skip
         if order == "age":
             return tuple(sorted(rows, key=lambda row: (row.since, -row.authority, row.document.id)))
@@ -191,9 +192,10 @@ def _names_basis(relation: Relation) -> bool:
     }  # fmt: skip
 
 
-def _lies_in(unit: str, paths: Sequence[str]) -> bool:
+def _lies_in(unit: str, paths: AbstractSet[str]) -> bool:
     """Tell whether a unit is one of some, or lies in one; no paths stand for the whole document."""
-    return not paths or any(unit == path or unit.startswith(f"{path}/") for path in paths)
+    segments = unit.split("/")
+    return not paths or any("/".join(segments[:count]) in paths for count in range(1, len(segments) + 1))
 
 
 def _strongest(relations: Iterable[Relation]) -> dict[tuple[str, str], Relation]:

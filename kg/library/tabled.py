@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.library.duties import StatedDuty
     from kg.library.resting import Impacted, StaleBasis
     from kg.library.time import TimeAnswers
+    from kg.model import Agency
 
 Row = tuple[object, ...]
 
@@ -30,7 +31,8 @@ DUTY_COLUMNS = (
     "id", "document", "number", "unit", "bearer", "modality", "action", "deadline", "recipient", "state",
 )  # fmt: skip
 ORPHAN_COLUMNS = (
-    "id", "document", "number", "unit", "bearer", "modality", "action", "since", "told_by", "told_at",
+    "id", "document", "number", "unit", "bearer", "ended", "left", "modality", "action", "since", "told_by",
+    "told_at",
 )  # fmt: skip
 STALE_COLUMNS = (
     "id", "kind", "number", "title", "relation", "unit", "basis", "basis_kind", "basis_number", "basis_title",
@@ -71,9 +73,15 @@ def orphan_rows(orphans: Iterable[Orphan]) -> Iterator[Row]:
         stated, teller = each.duty, each.told_by
         yield (
             stated.id, stated.document.id, stated.document.number, stated.duty.unit, stated.duty.bearer,
-            stated.duty.modality, " ".join(stated.action.split()), each.since.isoformat(),
+            _agencies(each.ended), _agencies(each.left), stated.duty.modality,
+            " ".join(stated.action.split()), each.since.isoformat(),
             teller.id if teller else "", each.start if each.start is not None else "",
         )  # fmt: skip
+
+
+def _agencies(agencies: Iterable[Agency]) -> str:
+    """Write agencies in one cell: ``Ủy ban nhân dân (commune)|Ủy ban nhân dân (province)``."""
+    return "|".join(f"{each.kind} ({each.level})" if each.level else each.kind for each in agencies)
 
 
 def stale_rows(stale: Iterable[StaleBasis], day: dt.date) -> Iterator[Row]:

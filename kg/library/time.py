@@ -89,12 +89,11 @@ class TimeAnswers:
 
     def statuses(self, ids: Sequence[str], day: dt.date) -> dict[str, Status]:
         """Answer for many documents at once; those that the library lacks are left out."""
-        histories = self.store.events_of(ids)
+        histories, standings = self.store.events_of(ids), self.store.standings(ids)
         return {
-            document.id: status_of(
-                histories.get(document.id, ()), "", day, cited_only=document.standing == "stub"
-            )
-            for document in self.store.documents(ids)
+            id_: status_of(histories.get(id_, ()), "", day, cited_only=standings[id_] == "stub")
+            for id_ in ids
+            if id_ in standings
         }
 
     def statuses_of_units(
@@ -138,10 +137,8 @@ class TimeAnswers:
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """List what the sources of the histories cannot agree on."""
-        histories: dict[str, list[Event]] = {}
-        for event in self.store.all_events():
-            histories.setdefault(event.document, []).append(event)
-        return tuple(conflicts_of(histories))
+        histories = self.store.events_of(self.store.doubted())
+        return tuple(conflicts_of({id_: histories[id_] for id_ in sorted(histories)}))
 
 
 def _kind_and_rest(name: str) -> tuple[str, str]:

@@ -107,7 +107,7 @@ class Places:
         return tuple(
             place
             for place in found
-            if _exists(place, day)
+            if (day is None or place.stands(day))
             and level in {"", place.level}
             and (not within or within in self._above(place))
         )
@@ -149,13 +149,14 @@ class Places:
             named = self._labelled(label)
             if not found and any(place.level == "province" for place in named):
                 named = tuple(place for place in named if place.level == "province")
-                if not any(_exists(place, day) for place in named):
+                if day and not any(place.stands(day) for place in named):
                     return ()  # a province of another time: nothing of today that is named like it
             around = {place.id for place in found}
             nearer = tuple(
                 place
                 for place in named
-                if _exists(place, day) and (place.parent in around if found else place.level != "commune")
+                if (day is None or place.stands(day))
+                and (place.parent in around if found else place.level != "commune")
             )
             found = nearer or found
         return found
@@ -232,12 +233,6 @@ def load_places(path: Path) -> Places:
             names the file and the line.
     """
     return Places(read_places(path))
-
-
-def _exists(place: Place, day: dt.date | None) -> bool:
-    """Say whether a unit stood on a day, as far as its dates are known."""
-    begun = day is None or place.since is None or place.since <= day
-    return begun and (day is None or place.until is None or day < place.until)
 
 
 def _grouped(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:

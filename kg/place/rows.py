@@ -87,7 +87,7 @@ def _read_place(cells: list[str], days: dict[str, dt.date | None]) -> Place:
     if len(cells) != len(COLUMNS):
         message = f"{len(cells)} cells where the header has {len(COLUMNS)}"
         raise ValueError(message)
-    place_id, level, name, code, parent, since, until, successors, resolution, _, _ = cells
+    place_id, level, name, code, parent, since, until, successors, resolution, source, unverified = cells
     if not place_id or level not in LEVELS or not name.startswith(kind_prefixes()):
         message = f"{place_id!r}, {level!r}, {name!r} are not an identifier, a level and a name with its kind"
         raise ValueError(message)
@@ -104,6 +104,8 @@ def _read_place(cells: list[str], days: dict[str, dt.date | None]) -> Place:
         days[until],
         tuple(successors.split("|")) if successors else (),
         resolution,
+        source,
+        tuple(unverified.split("|")) if unverified else (),
     )
 
 

@@ -90,6 +90,8 @@ def describe_place(place: Place, names: Names) -> Iterator[Triple]:
         (VK.since, day(place.since)),
         (VK.until, day(place.until)),
         (VK.resolution, plain(place.resolution)),
+        (DCTERMS.source, plain(place.source)),
+        *((VK.unverified, plain(field)) for field in place.unverified),
     )
     for successor in place.successors:
         yield area, DCTERMS.isReplacedBy, names.place(successor)

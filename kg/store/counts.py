@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REFUSAL_FIELDS = ("name", "line", "reason", "cure")
 REFUSAL_COLUMNS = tuple(schema.REFUSAL.c[name] for name in REFUSAL_FIELDS)
+DOUBTED = "doubted"
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
@@ -27,7 +28,12 @@ class CountReads(Reads):
     def meta(self) -> dict[str, str]:
         """Give what the library says of itself: ``schema``, ``version``, ``built``, and the build's notes."""
         rows = self._rows(sa.select(schema.META.c.key, schema.META.c.value))
-        return {key: value for key, value in rows if key != "counts"}
+        return {key: value for key, value in rows if key not in {"counts", DOUBTED}}
+
+    def doubted(self) -> tuple[str, ...]:
+        """Give the documents whose histories were found to contradict themselves, as the build noted them."""
+        noted = self._rows(sa.select(schema.META.c.value).where(schema.META.c.key == DOUBTED))
+        return tuple(json.loads(noted[0][0])) if noted else ()
 
     def counts(self) -> Counts:
         """Give the figures: as ``finish`` wrote them, or counted now while the library is being built."""

@@ -34,6 +34,9 @@ BY_IDS = sa.select(*DOCUMENT_COLUMNS).where(DOCUMENT.c.id.in_(sa.bindparam("keys
 ALL_DOCUMENTS = sa.select(*DOCUMENT_COLUMNS).order_by(DOCUMENT.c.id)
 BY_NUMBER = ALL_DOCUMENTS.where(DOCUMENT.c.number_key == sa.bindparam("key"))
 NUMBER_KEYS = sa.select(DOCUMENT.c.id, DOCUMENT.c.number_key).where(DOCUMENT.c.number_key != "")
+STANDINGS = sa.select(DOCUMENT.c.id, DOCUMENT.c.standing).where(
+    DOCUMENT.c.id.in_(sa.bindparam("keys", expanding=True))
+)
 AUTHORITIES = sa.select(DOCUMENT.c.id, DOCUMENT.c.authority)
 RANKED = sa.select(DOCUMENT.c.cited, DOCUMENT.c.authority, *DOCUMENT_COLUMNS)
 SOURCES = sa.select(SOURCE.c.document_id, *(SOURCE.c[name] for name in ORIGIN_FIELDS))
@@ -126,6 +129,10 @@ class DocumentReads(CountReads):
     def number_keys(self) -> dict[str, str]:
         """Give the ``kg.number.number_key`` of every document that has a number."""
         return dict(self._stream(NUMBER_KEYS))
+
+    def standings(self, ids: Sequence[str]) -> dict[str, str]:
+        """Give the standing of several documents; those that the library lacks are left out."""
+        return {row[0]: row[1] for row in self._rows_in(STANDINGS, ids)}
 
     def authorities(self) -> dict[str, float]:
         """Give the authority of every document."""

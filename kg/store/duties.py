@@ -11,7 +11,15 @@ from kg.number import fold
 from kg.store.dutyrows import DUTY_COLUMNS, read_duty
 from kg.store.events import EventReads
 from kg.store.reads import begins, portion
-from kg.store.records import ActionFilter, AgencyShare, DutyFilter, KeptAction, KeptDuty, KeptFigure
+from kg.store.records import (
+    ActionFilter,
+    AgencyShare,
+    DutyFilter,
+    KeptAction,
+    KeptDuty,
+    KeptFigure,
+    PlacedDuty,
+)
 from kg.store.rows import ACTION_FIELDS, FIGURE_FIELDS
 from kg.store.schema import ACTION, BEARER, CITATION, DOCUMENT, DUTY, FIGURE
 
@@ -46,6 +54,16 @@ BEARERS = (
     .distinct()
 )
 DEADLINES = sa.select(DUTY.c.document_id, DUTY.c.unit, DUTY.c.deadline).distinct()
+BORNE_AT = (
+    sa.select(BEARER.c.document_id, BEARER.c.number, DUTY.c.unit)
+    .distinct()
+    .join_from(
+        BEARER, DUTY, (DUTY.c.document_id == BEARER.c.document_id) & (DUTY.c.number == BEARER.c.number)
+    )
+    .where(BEARER.c.level == sa.bindparam("level"))
+    .order_by(BEARER.c.document_id, BEARER.c.number)
+)
+PLACED = sa.select(DUTY.c.document_id, DUTY.c.number, DUTY.c.unit)
 TELLING = sa.select(ACTION.c.document_id).distinct()
 
 
@@ -63,6 +81,29 @@ class DutyReads(EventReads):
     def duties_of(self, ids: Sequence[str]) -> tuple[KeptDuty, ...]:
         """Give the duties of several documents, each in the order of its text."""
         return tuple(KeptDuty(row[0], row[1], read_duty(row[2:])) for row in self._rows_in(DUTIES_OF, ids))
+
+    def duties_borne_at(self, level: str) -> tuple[PlacedDuty, ...]:
+        """Give where the duties are of which some bearer stands at a level, by document and number."""
+        return tuple(PlacedDuty(*row) for row in self._rows(BORNE_AT, level=level))
+
+    def duties_placed(self, ids: Sequence[str]) -> tuple[PlacedDuty, ...]:
+        """Give where the duties of several documents are, by document and number."""
+        statement = PLACED.where(DUTY.c.document_id.in_(sa.bindparam("keys", expanding=True)))
+        return tuple(PlacedDuty(*row) for row in self._rows_in(statement.order_by(*IN_TEXT), ids))
+
+    def duties_at(self, placed: Sequence[PlacedDuty]) -> tuple[KeptDuty, ...]:
+        """Give the duties that lie in some places, in that order."""
+        wanted = {each.document: set[int]() for each in placed}
+        for each in placed:
+            wanted[each.document].add(each.number)
+        found: dict[tuple[str, int], KeptDuty] = {}
+        for id, numbers in wanted.items():
+            statement = DUTIES.where(DUTY.c.document_id == id, DUTY.c.number.in_(sorted(numbers)))
+            found |= {
+                (row[0], row[1]): KeptDuty(row[0], row[1], read_duty(row[2:]))
+                for row in self._rows(statement)
+            }
+        return tuple(found[each.document, each.number] for each in placed)
 
     def count_duties(self, wish: DutyFilter) -> int:
         """Count what ``duties`` gives."""

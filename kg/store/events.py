@@ -24,6 +24,12 @@ AROUND = HISTORY.where(
 )
 HISTORIES = ALL_EVENTS.where(EVENT.c.document.in_(sa.bindparam("keys", expanding=True)))
 DECIDED = ALL_EVENTS.where(EVENT.c.deciding == sa.bindparam("id"), EVENT.c.document != sa.bindparam("id"))
+CONTRADICTED = sa.select(EVENT.c.document).distinct().where(EVENT.c.standing == "conflicting")
+ENDED_BY = (
+    sa.select(EVENT.c.document, EVENT.c.deciding)
+    .distinct()
+    .where(EVENT.c.unit == "", EVENT.c.deciding != "", EVENT.c.deciding != EVENT.c.document)
+)
 LATEST_ISSUE = sa.select(sa.func.max(DOCUMENT.c.issued)).where(
     DOCUMENT.c.standing != "stub", DOCUMENT.c.issued <= sa.bindparam("built")
 )
@@ -57,10 +63,41 @@ class EventReads(PlaceReads):
         """Give every event, the events of each document together."""
         yield from (Event(*row) for row in self._stream(ALL_EVENTS))
 
-    def events_until(self, types: Sequence[str], day: dt.date) -> tuple[Event, ...]:
-        """Give the events of whole documents of some types up to a day."""
-        statement = ALL_EVENTS.where(EVENT.c.type.in_(types), EVENT.c.unit == "", EVENT.c.date <= day)
-        return tuple(Event(*row) for row in self._rows(statement))
+    def find_doubted(self, endings: Sequence[str]) -> list[str]:
+        """List the documents whose history may contradict itself: two first days, two ends, an end before the start.
+
+        Args:
+            endings: the types of events that end a document.
+        """
+        ends, starts = EVENT.c.type.in_(endings), EVENT.c.type == "effective"
+        columns = (
+            sa.case((starts, EVENT.c.date)),
+            sa.case((ends, EVENT.c.date)),
+            sa.case((ends, sa.func.nullif(EVENT.c.deciding, ""))),
+        )
+        begun, ended, ender = ((sa.func.min(column), sa.func.max(column)) for column in columns)
+        several = (begun[0] != begun[1], ended[0] != ended[1], ender[0] != ender[1], ended[0] < begun[1])
+        statement = sa.select(EVENT.c.document).where(
+            EVENT.c.unit == "", EVENT.c.part == sa.false(), EVENT.c.type.in_(("effective", *endings))
+        )
+        statement = statement.group_by(EVENT.c.document).having(sa.or_(*several))
+        return sorted({row[0] for each in (statement, CONTRADICTED) for row in self._rows(each)})
+
+    def enders(self, endings: Sequence[str]) -> list[tuple[str, str]]:
+        """Give which document ended which: the ended one, the one that did it."""
+        return [(ended, by) for ended, by in self._rows(ENDED_BY.where(EVENT.c.type.in_(endings)))]
+
+    def relations_onto_ended(
+        self, types: Sequence[str], endings: Sequence[str], day: dt.date
+    ) -> tuple[Relation, ...]:
+        """Give the relations of some types to documents of which an event up to a day says that they ended."""
+        ended = sa.select(EVENT.c.document).where(
+            EVENT.c.type.in_(endings), EVENT.c.unit == "", EVENT.c.date <= day
+        )
+        statement = sa.select(*RELATION_COLUMNS).where(
+            RELATION.c.relation.in_(types), RELATION.c.target.in_(ended)
+        )
+        return tuple(Relation(*row) for row in self._rows(statement.order_by(RELATION.c.id)))
 
     def relations_of(self, types: Sequence[str]) -> Iterator[Relation]:
         """Give every relation of some types."""

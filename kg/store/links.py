@@ -17,7 +17,10 @@ from kg.store.schema import CITATION, DOCUMENT, EVENT, RELATION
 from kg.store.texts import is_within
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
+
+    from kg.store.reads import Row
 
 OF_DOCUMENT = CITATION.c.document_id == sa.bindparam("id")
 CITES_IT = sa.and_(CITATION.c.target == sa.bindparam("id"), CITATION.c.target != "")
@@ -61,6 +64,19 @@ UNITS_NAMED_OF = tuple(
         (EVENT.c.deciding, EVENT.c.deciding_unit),
     )
 )
+CITED_SINCE = (
+    sa.select(
+        CITATION.c.target, CITATION.c.target_units, CITATION.c.document_id, CITATION.c.start, CITATION.c.end
+    )
+    .join(DOCUMENT, DOCUMENT.c.id == CITATION.c.document_id)
+    .where(
+        CITATION.c.target.in_(sa.bindparam("keys", expanding=True)),
+        CITATION.c.target != "",
+        CITATION.c.target != CITATION.c.document_id,
+        DOCUMENT.c.issued >= sa.bindparam("day"),
+    )
+    .order_by(CITATION.c.document_id, CITATION.c.start)
+)
 COUNT_INCOMING = sa.select(sa.func.count()).where(CITES_IT)
 
 
@@ -102,6 +118,11 @@ class LinkReads(EdgeReads):
             Incoming(Document(*row[1:width]), row[0], read_link(row[width:]))
             for row in self._rows(statement, id=target)
         )
+
+    def cited_since(self, ids: Sequence[str], day: dt.date) -> list[Row]:
+        """Give where documents issued from a day on cite some others: cited one, its units, citing one, start, end."""
+        with_day = CITED_SINCE.params(day=day)
+        return self._rows_in(with_day, ids)
 
     def units_named(self, ids: Sequence[str]) -> dict[str, set[str]]:
         """Give the units of several documents that relations, events or citations name, here or not."""

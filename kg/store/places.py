@@ -13,6 +13,7 @@ from kg.store.rows import PLACE_FIELDS
 from kg.store.schema import PLACE, PLACE_SUCCESSOR
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.store.reads import Row
@@ -22,6 +23,7 @@ SUCCESSORS = sa.select(PLACE_SUCCESSOR.c.place, PLACE_SUCCESSOR.c.successor).ord
     PLACE_SUCCESSOR.c.place,
     PLACE_SUCCESSOR.c.ordinal,
 )
+LAST_END = sa.select(sa.func.max(PLACE.c.until)).where(PLACE.c.level == sa.bindparam("level"))
 BEFORE = sa.select(PLACE_SUCCESSOR.c.place).where(PLACE_SUCCESSOR.c.successor == sa.bindparam("id"))
 
 
@@ -49,6 +51,11 @@ class PlaceReads(LinkReads):
     def predecessors(self, id: str) -> tuple[Place, ...]:
         """Give the places that a place succeeded."""
         return self.places([row[0] for row in self._rows(BEFORE.order_by(PLACE_SUCCESSOR.c.place), id=id)])
+
+    def last_end(self, level: str) -> dt.date | None:
+        """Give the day on which the last place of a level ended that did; None where none did."""
+        last: dt.date | None = self._rows(LAST_END, level=level)[0][0]
+        return last
 
     def all_places(self) -> Iterator[Place]:
         """Give every place, by identifier."""

@@ -148,6 +148,15 @@ class KeptFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedDuty:
+    """Where a duty is: its document, its number there, and its unit."""
+
+    document: str
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class DutyFilter:
     """Which duties a list shows; an empty field asks nothing."""
 

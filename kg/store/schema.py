@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 write_list = json.JSONEncoder(ensure_ascii=False).encode
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Changed with every change of a table; a library of another version is refused, not migrated."""
 
 
@@ -239,7 +239,9 @@ PLACE = sa.Table(
     *_words("level", "name", "code", "parent"),
     sa.Column("since", sa.Date),
     sa.Column("until", sa.Date),
-    *_words("resolution", "name_key"),
+    *_words("resolution", "source"),
+    sa.Column("unverified", Strings, nullable=False),
+    *_words("name_key"),
 )
 
 PLACE_SUCCESSOR = sa.Table(
@@ -292,6 +294,7 @@ INDEXES = (
     sa.Index("digest_document", DIGEST.c.document_id),
     sa.Index("duty_deadline", DUTY.c.deadline, DUTY.c.month, sqlite_where=DUTY.c.deadline != ""),
     sa.Index("bearer_duty", BEARER.c.document_id, BEARER.c.number),
+    sa.Index("bearer_level", BEARER.c.level, BEARER.c.document_id, BEARER.c.number),
     sa.Index("action_place", ACTION.c.place, ACTION.c.date),
     sa.Index("action_kind", ACTION.c.kind, ACTION.c.date),
     sa.Index("place_name", PLACE.c.name_key),

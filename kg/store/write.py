@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from kg.store import schema
-from kg.store.counts import count_everything
+from kg.store.counts import DOUBTED, count_everything
 from kg.store.dutyrows import bearer_rows, duty_row
 from kg.store.edges import EDGE_FIELDS, summed_edges
 from kg.store.rows import (
@@ -187,6 +187,10 @@ class Step:
         """Note something about the library itself, in place of what was noted under that key."""
         self._forget(schema.META.c.key, list(values))
         self._add(schema.META, ({"key": key, "value": value} for key, value in values.items()))
+
+    def note_doubted(self, ids: Iterable[str]) -> None:
+        """Note the documents whose histories contradict themselves, in place of those noted before."""
+        self.set_meta({DOUBTED: json.dumps(sorted(ids))})
 
     def write_waiting(self) -> None:
         """Write all rows that still wait."""

@@ -9,7 +9,8 @@ from flask import request
 from kg.errors import UnknownDocument
 from kg.number import fold
 from web.api.blueprint import answer, api, asked_page, listed
-from web.pages import current_library
+from web.pages import current_library, today
+from web.paging import asked_day
 
 if TYPE_CHECKING:
     from flask import Response
@@ -17,25 +18,33 @@ if TYPE_CHECKING:
 
 @api.get("/places")
 def places() -> Response:
-    """List the places of a ``name``, or those directly inside ``parent``; without both, the provinces."""
-    store, page = current_library().store, asked_page()
+    """List the places of a ``name``, or those directly inside ``parent``; without both, the provinces.
+
+    With ``day``, only those that stood then.
+    """
+    store, page, day = current_library().store, asked_page(), asked_day("day")
     name, parent = " ".join(fold(request.args.get("name", "")).split()), request.args.get("parent", "")
     found = store.places_named(name) if name else store.places_in(parent)
+    found = tuple(each for each in found if day is None or each.stands(day))
     return listed("places", found[page[1] : page[1] + page[0]], len(found), page)
 
 
 @api.get("/places/<id>")
 def place(id: str) -> Response:
-    """Give a place with what it lies in, what it came from and went into."""
-    store = current_library().store
-    found = store.place(id)
+    """Give a place as of a ``day`` with what it lies in, what it came from, and what had taken its place by then."""
+    library, day = current_library(), asked_day("day") or today()
+    found = library.places.get(id)
     if found is None:
         raise UnknownDocument(f"{id!r} is no place of this library")
+    told = library.place_on(found, day)
     return answer(
         {
-            "place": found,
-            "parent": store.place(found.parent) if found.parent else None,
-            "before": store.predecessors(id),
-            "after": store.places(found.successors),
+            "place": told.place,
+            "day": day,
+            "stands": told.stands,
+            "parent": told.parent,
+            "before": told.predecessors,
+            "after": told.successors,
+            "derived": told.derived,
         }
     )
