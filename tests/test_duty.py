@@ -99,6 +99,30 @@ SENTENCES = [
     ("Đại diện Viện kiểm sát phát biểu theo Luật này.", "Đại diện Viện kiểm sát", "must"),
     ("Tòa án yêu cầu Bộ Ngoại giao thông báo theo Luật này.", "Tòa án", "must"),
     ("Ban lập chương trình công tác theo Luật này.", "Ban", "must"),
+    ("Cảng vụ hàng không phải báo cáo theo Luật này.", "Cảng vụ hàng không", "must"),
+    ("Bộ Công Thương sẽ hướng dẫn Điều này.", "Bộ Công Thương", "must"),
+    (
+        "Người tham gia bảo hiểm y tế được hưởng trợ cấp theo Luật này.",
+        "Người tham gia bảo hiểm y tế",
+        "right",
+    ),
+    ("Bộ Tài chính rà soát các khoản phí doanh nghiệp phải nộp theo Luật này.", "Bộ Tài chính", "must"),
+    ("Giám đốc là người đứng đầu Sở, chịu trách nhiệm trước Bộ theo Luật này.", "Giám đốc", "must"),
+    (
+        "Cơ sở kinh doanh trang thiết bị niêm yết giá theo Luật này.",
+        "Cơ sở kinh doanh trang thiết bị",
+        "must",
+    ),
+    (
+        "Người có thẩm quyền giải quyết khiếu nại phải trả lời.",
+        "Người có thẩm quyền giải quyết khiếu nại",
+        "must",
+    ),
+    (
+        "Người đứng đầu hoặc người được Chính phủ ủy quyền ban hành quy chế theo Luật này.",
+        "Người đứng đầu hoặc người được Chính phủ ủy quyền",
+        "must",
+    ),
     ("Thủ trưởng đơn vị độc lập ban hành nội quy theo Luật này.", "Thủ trưởng đơn vị độc lập", "must"),
 ]
 
@@ -116,6 +140,8 @@ NO_DUTIES = [
     "Việc này không phải là vi phạm theo Luật này.",
     "Điều 1. Phạm vi điều chỉnh\nThông tư này quy định trách nhiệm của các cơ quan.",
     "Trách nhiệm của Bộ Tư pháp",
+    "Người dự thi không phải nộp hồ sơ theo Luật này.",
+    "Quỹ bị thu hồi giấy phép trong các trường hợp sau đây:\na) Không hoạt động;\nb) Tự giải thể.",
     "",
 ]
 
@@ -135,6 +161,42 @@ def test_entries_inherit_from_the_words_before() -> None:
         ("Ủy ban nhân dân cấp xã", "assigned_support", "list"),
     ]
     assert [text[duty.start : duty.end] for duty in found] == ["Tạo điều kiện", "Phối hợp với Mặt trận"]
+
+
+LEADS = [
+    (
+        "Bộ Y tế chịu trách nhiệm trước Chính phủ quản lý nhà nước về dược và có các nhiệm vụ sau:",
+        "Bộ Y tế",
+        "must",
+    ),
+    ("Bộ Y tế chủ trì, phối hợp với các bộ liên quan:", "Bộ Y tế", "assigned_lead"),
+    ("Thẩm phán được phân công xét xử có những nhiệm vụ:", "Thẩm phán được phân công xét xử", "must"),
+    ("Tổ chức giám định, ngoài nghĩa vụ chung còn có nghĩa vụ sau đây:", "Tổ chức giám định", "must"),
+    ("Cơ quan được giao quản lý tài sản có trách nhiệm;", "Cơ quan được giao quản lý tài sản", "must"),
+]
+
+
+@pytest.mark.parametrize(("words", "bearer", "modality"), LEADS, ids=[each[0] for each in LEADS])
+def test_words_that_open_a_list(words: str, bearer: str, modality: str) -> None:
+    """Words that open a list give its entries their bearer and modality, whatever else they say of the bearer."""
+    found = find_duties(f"1. {words}\na) Thu hồi phương tiện được trang bị.", heading="Nghĩa vụ của cá nhân")
+    assert [(duty.bearer, duty.modality) for duty in found] == [(bearer, modality)]
+
+
+RECIPIENTS = [
+    ("lập hồ sơ đề nghị Chủ tịch Ủy ban nhân dân cấp tỉnh xem xét", "Chủ tịch Ủy ban nhân dân cấp tỉnh"),
+    ("báo cáo Bộ Văn hóa, Thể thao và Du lịch trước ngày 15/12", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("trình Thủ tướng Chính phủ quyết định", "Thủ tướng Chính phủ"),
+    ("gửi cơ quan có thẩm quyền để xử lý", "cơ quan có thẩm quyền"),
+    ("công khai kết quả cho người lao động biết", "người lao động"),
+]
+
+
+@pytest.mark.parametrize(("words", "recipient"), RECIPIENTS, ids=[each[0] for each in RECIPIENTS])
+def test_recipients(words: str, recipient: str) -> None:
+    """A recipient is named in full, without what the recipient is to do."""
+    (duty,) = find_duties(f"Sở Nội vụ phải {words}.", heading="Báo cáo")
+    assert duty.recipient == recipient
 
 
 def test_entries_inherit_from_the_heading() -> None:

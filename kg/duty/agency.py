@@ -22,7 +22,7 @@ DETERMINER_RE = re.compile(
 # Where the kind of an agency ends: its level, its place, what is said of it.
 END_RE = re.compile(
     r"""[,;:(.]|\s+-(?=\s)|\s+(?:cấp(?!\s+(?:ủy|dưỡng|cứu))|xã|phường|thị\s+trấn|huyện|quận|thị\s+xã|tỉnh|thành\s+phố|trung\s+ương
-    |nơi|của|được|tại|thuộc|trực\s+thuộc|các|cùng|quy\s+định|theo|đang|đã|bị|khi|là|không|mà|trong|ở|trên
+    |nơi|của|được|tại|thuộc|trực\s+thuộc|các|cùng|quy\s+định|theo|đang|đã|bị|khi|là|(?<!hàng\s)không|mà|trong|ở|trên
     |này|đó|nêu|nói|về|để|với|đối|do|khác|sau|trước|từ|qua|phải|hoặc|có(?!\s+thẩm\s+quyền))(?!\w)""",
     re.VERBOSE,
 )

@@ -6,45 +6,23 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE, find_deadlines
+from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
+from kg.duty.passage import Passage
 from kg.duty.predicate import LONGEST_NAME, verb_of
-from kg.duty.signs import ALL, CUE, OFTEN, PLEA, SPAN, STATE, TIME, WORK
-from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, read_subject
+from kg.duty.signs import CUE, PLEA, TIME
+from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, name_end, read_subject
 from kg.duty.words import agent_at, cues_in, organises, verb_at, verbs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.duty.words import Agent, Cue
-    from kg.model import Deadline, Modality
+    from kg.model import Modality
 
-START_RE = re.compile(r"(?:[\s,\-+•*–]|(?:đồng thời|ngoài ra|trong đó|riêng|còn|và|nhưng)(?!\w))*")
-LABEL_RE = re.compile(r"[^\W\d_][^,;:.\n]{2,50}:\s+(?=[^\W\d_])")
-# A time that stands alone, for what the clause before asks; a deed with its frequency; what only lasts.
-TIME_ALONE_RE = re.compile(r"(?:mỗi lần|thời hạn|thời gian)\s[^;:]{0,60}?(?:ít nhất|không dưới|tối thiểu)\s")
-WORKED_RE = re.compile(
-    r"(?:^|(?<=[\s,]))(?P<verb>họp|niêm yết|phát|cập nhật|công khai|rà soát|tổ chức\s+mỗi)(?!\w)"
-)
-STATE_RE = re.compile(
-    r"(?<!\w)(?:hiệu lực|giá trị|nhiệm kỳ|kinh nghiệm|thời hiệu|bảo hành|được tính|không tính)(?!\w)"
-)
 TIMES = (ABSOLUTE_RE, MONTHLY_RE, EVERY_RE, RELATIVE_RE, PERIODIC_RE)
 BY_RE = re.compile(r"(?:được|do)\s+")
-# A time that is itself a duty: *Thời gian niêm yết ít nhất là 30 ngày liên tục*.
-LENGTH_RE = re.compile(
-    r"(?:thời gian|thời hạn)\s+(?!giải\b|hiệu\b|sử\b|được\b)[^,;:]{3,70}?\s"
-    r"(?=ít nhất|tối thiểu|chậm nhất|không quá|không ít hơn|không dưới|tối đa|là\s+\d)"
-)
-DOER_RE = re.compile(
-    r"(?<!\w)do\s+(?P<name>[^,;:.]{3,80}?)\s+(?=(?:thực hiện|tổ chức|tiến hành|đảm nhiệm|"
-    r"chịu trách nhiệm|chủ trì)(?!\w))"
-)
-PASSIVE_RE = re.compile(
-    r"\sđược\s+(?:\w+\s+){0,2}?(?:gửi|thông báo|niêm yết|công khai|tổ chức|thông tin|trả|công bố|"
-    r"báo cáo|chuyển|nộp|lập|cấp|giao|đăng|lấy ý kiến)(?!\w)"
-)
 ACTOR_CUE_RE = re.compile(
     r"có\s+(?:các\s+)?(?:trách\s+nhiệm|nhiệm\s+vụ|nghĩa\s+vụ|quyền)|chịu\s+trách\s+nhiệm|"
     r"được\s+quyền"
@@ -66,6 +44,10 @@ ANNOUNCE_RE = re.compile(
     trong\s+việc)(?!\w))*\s*(?P<colon>:)?\s*""",
     re.VERBOSE,
 )
+# With whom a list of tasks is to be done: *chủ trì, phối hợp với các bộ liên quan:*.
+TOGETHER_RE = re.compile(
+    r"(?:chủ trì,?\s+)?(?:và\s+)?phối hợp(?:\s+chặt chẽ)?\s+với\s+[^;:]{3,300}:\s*|chủ trì(?:\s+thực hiện)?:\s*"
+)
 MIXED_RE = re.compile(r"nghĩa\s+vụ|trách\s+nhiệm|nhiệm\s+vụ")
 RIGHTS_RE = re.compile(r"quyền")
 OWN_RIGHT_RE = re.compile(
@@ -73,6 +55,18 @@ OWN_RIGHT_RE = re.compile(
 )
 ASSIGNED: MappingProxyType[str, Modality] = MappingProxyType(
     {"lead": "assigned_lead", "support": "assigned_support"}
+)
+
+
+JOINED_RE = re.compile(r"(?<!\w)(?:và|đồng thời)(?!\w)|,")
+BEING_RE = re.compile(r"\s+là\s(?![^()]*\))")
+# Names that go on with a verb for all that: "Bộ chủ trì nhiệm vụ", "các bộ, ngành quản lý hàng dự trữ".
+GENERIC_RE = re.compile(
+    r"(?:(?:các|những)\s+)?(?:bộ|cục|vụ|chi cục)(?:(?:,|\s+và)\s+(?:ngành|cục|vụ|cơ quan|địa phương|đơn vị))*\s+"
+)
+INSTITUTIONS = frozenset({"central", "province", "authority", "state"})
+INSTITUTION_RE = re.compile(
+    r"(?:các\s+)?(?:bộ(?!\s+phận)|cục|vụ|chi cục|tòa án|viện kiểm sát|hội đồng nhân dân|ủy ban nhân dân)(?!\w)"
 )
 
 
@@ -96,27 +90,6 @@ class Clause(NamedTuple):
 NOTHING = Clause()
 
 
-class Passage(NamedTuple):
-    """The words of one clause, in matching text: where the first stands, who it names, which rules they can satisfy."""
-
-    norm: str
-    low: str
-    start: int
-    end: int
-    agent: Agent | None
-    signs: int
-
-
-def passage_of(norm: str, low: str, span: tuple[int, int], signs: int = ALL) -> Passage:
-    """Look at a clause from its first word on, past conjunctions and a title (*Báo cáo đột xuất: …*)."""
-    start, end = span
-    start = START_RE.match(low, start, end).end()  # type: ignore[union-attr]
-    if low.find(":", start, end) >= 0:
-        title = LABEL_RE.match(low, start, end)
-        start = title.end() if title and not verb_at(low, start) else start
-    return Passage(norm, low, start, end, agent_at(low, start), signs)
-
-
 def read_clause(passage: Passage, past: Past) -> Clause:
     """Read a clause by its own words."""
     norm, low, start, end, _, signs = passage
@@ -130,16 +103,14 @@ def read_clause(passage: Passage, past: Past) -> Clause:
         subject = _subject_of(low, (start, end), cue, following)
         if subject is None:
             continue
-        if subject.kind == "silent" and not past.bearer.words and ACTOR_CUE_RE.match(low, cue.start):
+        unnamed = not past.bearer.words or (low[end - 1] == ":" and low.startswith("tổ chức ", start))
+        if subject.kind == "silent" and unnamed and ACTOR_CUE_RE.match(low, cue.start):
             subject = _actor(low, start, cue.start)
-        if (
-            subject.kind == "agent"
-            and cue.modality in {"may", "right"}
-            and _acts_before(norm, low, subject, cue)
-        ):
-            continue
         if subject.kind == "agent":
-            return _cued(low, (start, end), cue, _bearer(norm, subject))
+            found = _of_agent(passage, subject, cue)
+            if found:
+                return found
+            continue
         if subject.kind == "silent" and past.bearer.words:
             found = _cued(low, (start, end), cue, past.bearer)
             draft = found.draft._replace(inherited="sentence") if found.draft else None
@@ -149,6 +120,15 @@ def read_clause(passage: Passage, past: Past) -> Clause:
     return Clause(cued=any(cue.modality != "may" for cue in cues))
 
 
+def _of_agent(passage: Passage, subject: Subject, cue: Cue) -> Clause | None:
+    """Make the duty of a cue and the agent before it; None where the agent does something else before the cue."""
+    norm, low, start, end, _, _ = passage
+    if cue.modality in {"may", "right"} and _acts_before(norm, low, subject, cue):
+        return None
+    found = _cued(low, (start, end), cue, _bearer(norm, low, subject, cue))
+    return found if found.lead or not _acts_otherwise(low, subject, found, cue) else None
+
+
 def _acts_before(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
     """Tell whether a bearer has a verb before the cue, which tells of its object: *Bộ ban hành danh mục được hưởng*."""
     agent = agent_at(low, subject.start)
@@ -156,9 +136,35 @@ def _acts_before(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
     return verb > 0 and ("," not in low[verb : cue.start] or sense_of(low, verb) == "lead")
 
 
-def _bearer(norm: str, subject: Subject) -> Bearer:
-    """Take a subject as bearer."""
-    return Bearer(norm[subject.start : subject.end], subject.start, subject.end, subject.level)
+def _bearer(norm: str, low: str, subject: Subject, cue: Cue) -> Bearer:
+    """Take a subject as bearer; where it has a verb of its own before the cue, up to that: *Bộ V và có nhiệm vụ*."""
+    agent = agent_at(low, subject.start)
+    end = subject.end
+    joined = JOINED_RE.search(low, end, cue.start)
+    firm = _is_institution(low, subject)
+    if agent and (joined or firm):
+        being = BEING_RE.search(low, agent.end, end)
+        verb = verb_of(norm, low, agent, end) if firm or (joined and joined[0] != ",") else 0
+        verb = 0 if GENERIC_RE.fullmatch(low, agent.start, verb) else verb
+        end = name_end(low, subject.start, min(filter(None, (verb, being and being.start())), default=end))
+    return Bearer(norm[subject.start : end], subject.start, end, subject.level)
+
+
+def _acts_otherwise(low: str, subject: Subject, found: Clause, cue: Cue) -> bool:
+    """Tell whether a body has a verb before a cue that is not joined to it: *Bộ rà soát những phí mà X phải nộp*."""
+    cut = found.draft is not None and found.draft.bearer.end < subject.end
+    return cut and _is_institution(low, subject) and not JOINED_RE.search(low, subject.end, cue.start)
+
+
+def _is_institution(low: str, subject: Subject) -> bool:
+    """Tell whether a subject is one whose name no verb goes on: a ministry, a court, a people's committee."""
+    return subject.level in INSTITUTIONS or INSTITUTION_RE.match(low, subject.start, subject.end) is not None
+
+
+def _named_by(norm: str, low: str, agent: Agent, end: int) -> Bearer:
+    """Take the words from an agent to its verb as bearer, without what stands between the two."""
+    close = name_end(low, agent.start, end)
+    return Bearer(norm[agent.start : close], agent.start, close, agent.level)
 
 
 def _announcing_first(low: str, cues: list[Cue], end: int) -> list[Cue]:
@@ -201,7 +207,7 @@ def _subject_of(low: str, span: tuple[int, int], cue: Cue, following: Cue | None
 
 def _actor(low: str, start: int, end: int) -> Subject:
     """Take what stands before *có trách nhiệm* as its bearer, whoever that is, where it is short and no clause."""
-    name = low[start:end].rstrip(" ,")
+    name = low[start : name_end(low, start, end)]
     plain = 0 < len(name) <= LONGEST_NAME and not NO_ACTOR_RE.match(name)
     return Subject("agent", start, start + len(name)) if plain else THING
 
@@ -220,7 +226,7 @@ def _cued(low: str, span: tuple[int, int], cue: Cue, bearer: Bearer) -> Clause:
     if (
         announce
         and announces
-        and (announce["colon"] or "sau" in low[cue.end : end] or not low[end : end + 1].strip("\n"))
+        and (announce["colon"] or "sau" in low[cue.end : end] or not low[end : end + 1].strip("\n;,."))
     ):
         tail = low[cue.start : end]
         mixed = bool(MIXED_RE.search(tail) and RIGHTS_RE.search(tail))
@@ -250,7 +256,7 @@ def _agentless(norm: str, low: str, span: tuple[int, int], cue: Cue) -> Clause:
     if agent:
         verb = next(verbs_in(low, agent.end, end), None)
         if verb and verb.start - agent.start < LONGEST_NAME:
-            bearer = Bearer(norm[agent.start : verb.start].rstrip(" ,"), agent.start, verb.start, agent.level)
+            bearer = _named_by(norm, low, agent, verb.start)
             action = verb.start
     draft = Draft(
         start,
@@ -270,7 +276,7 @@ def read_indicative(passage: Passage) -> Draft | None:
     for agent in _agents(passage):
         verb = verb_of(norm, low, agent, end)
         if verb:
-            bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+            bearer = _named_by(norm, low, agent, verb)
             modality = ASSIGNED.get(sense_of(low, verb), "must")
             return Draft(start, end, bearer, modality, verb, "indicative")
     return None
@@ -299,7 +305,7 @@ def read_plea(passage: Passage) -> Draft | None:
     verb = next(verbs_in(low, agent.end, end), None) if agent else None
     if match is None or agent is None or verb is None:
         return None
-    bearer = Bearer(norm[agent.start : verb.start].rstrip(" ,"), agent.start, verb.start, agent.level)
+    bearer = _named_by(norm, low, agent, verb.start)
     return Draft(start, end, bearer, "asked", verb.start, "plea", cue=match.span("cue"))
 
 
@@ -310,71 +316,20 @@ def read_assignment(passage: Passage) -> Draft | None:
     verb = verb_of(norm, low, agent, end) if agent else 0
     if agent is None or not verb:
         return None
-    bearer = Bearer(norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+    bearer = _named_by(norm, low, agent, verb)
     modality = ASSIGNED.get(sense_of(low, verb), "assigned_lead")
     return Draft(start, end, bearer, modality, verb, "request", cue=(start, start + 4))
-
-
-def read_passive(passage: Passage, past: Past) -> Draft | None:
-    """Read what is to be done by a day or every so often, without saying by whom or with *do* before the bearer."""
-    norm, low, start, end, first, signs = passage
-    if not signs & (SPAN | OFTEN):
-        return None
-    length = LENGTH_RE.match(low, start, end)
-    if length and RELATIVE_RE.match(low, length.end(), end):
-        return Draft(
-            start, end, past.bearer, "must", start, "length", "sentence" if past.bearer.words else ""
-        )
-    by = DOER_RE.search(low, start, end) if low.find("do ", start, end) >= 0 else None
-    passive = PASSIVE_RE.search(low, start, end) if low.find(" được ", start, end) >= 0 else None
-    if not (by or passive) or first or not _is_timed(passage):
-        return _read_timed(passage, past)
-    agent = agent_at(low, by.start("name")) if by else None
-    if by and agent:
-        bearer = Bearer(norm[agent.start : by.end("name")], agent.start, by.end("name"), agent.level)
-        return Draft(start, end, bearer, "must", by.end("name") + 1, "passive")
-    return Draft(start, end, NOBODY, "must", passive.start() + 1, "passive") if passive else None
-
-
-def _read_timed(passage: Passage, past: Past) -> Draft | None:
-    """Read what is done so often or so long, by nobody named: *Hội nghị họp mỗi năm một lần*, *ít nhất 30 ngày*."""
-    _, low, start, end, first, signs = passage
-    if first or not signs & WORK or (signs & STATE and STATE_RE.search(low, start, end)):
-        return None
-    alone = TIME_ALONE_RE.match(low, start, end)
-    works = None if alone else WORKED_RE.search(low, start, min(end, start + LONGEST_NAME))
-    if not (alone or works) or not _is_counted(passage):
-        return None
-    bearer = past.bearer if alone else NOBODY
-    action = works.start("verb") if works else start
-    return Draft(start, end, bearer, "must", action, "length", "sentence" if bearer.words else "")
-
-
-def _is_counted(passage: Passage) -> bool:
-    """Tell whether a clause says how often or for how long at least, or by when at the latest."""
-    return any(
-        each.unit and (each.kind == "recurring" or each.bound == "at_least") for each in _times(passage)
-    )
-
-
-def _is_timed(passage: Passage) -> bool:
-    """Tell whether a clause says by when or how often, in numbers."""
-    return any(each.kind in {"absolute", "relative"} or each.unit for each in _times(passage))
-
-
-def _times(passage: Passage) -> tuple[Deadline, ...]:
-    """Find the deadlines and periods of a clause."""
-    norm, low, start, end, _, signs = passage
-    return find_deadlines(norm, low, start, end, signs)
 
 
 def announced(low: str, draft: Draft) -> Lead | None:
     """Read a bearer and a verb that only announce a list: *Ban Chỉ đạo thực hiện các công việc sau:*."""
     announce = ANNOUNCE_RE.match(low, draft.action, draft.end)
-    if announce is None or announce.end() < draft.end or not announce["colon"]:
+    together = TOGETHER_RE.fullmatch(low, draft.action, draft.end)
+    if not together and (announce is None or announce.end() < draft.end or not announce["colon"]):
         return None
     opening = (draft.start, draft.bearer.start) if draft.start < draft.bearer.start else None
-    return Lead(0, draft.bearer, "must", "list", strict=True, opening=opening)
+    modality = draft.modality if together else "must"
+    return Lead(0, draft.bearer, modality, "list", strict=True, opening=opening)
 
 
 def read_entry(passage: Passage, lead: Lead) -> Draft | None:

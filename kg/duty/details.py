@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.duty.predicate import verb_of
+from kg.duty.subject import name_end
 from kg.duty.words import agent_at, verb_at, verb_senses
 from kg.model import Span
 
@@ -13,15 +15,15 @@ TO_RE = re.compile(
 )
 REPORT_RE = re.compile(
     r"(?<!\w)(?:báo\s+cáo|gửi|trình|thông\s+báo|kiến\s+nghị|phản\s+ánh|cung\s+cấp|nộp|bàn\s+giao|"
-    r"chuyển|xin\s+phép|thông\s+tin|trả\s+lời)(?!\w)"
+    r"chuyển|xin\s+phép|thông\s+tin|trả\s+lời|đề\s+nghị|công\s+khai)(?!\w)"
 )
 # The name of a recipient goes on after a comma or "và" before another bearer, and ends before other words.
 MEMBER_RE = re.compile(r"\s*(?:,|và|hoặc)\s+(?:(?:đến|tới|cho|gửi)\s+)?")
 NAME_END_RE = re.compile(
     r"""[;:(\n]|\.(?=\s|$)|,|\s(?:để|theo|về|trong|kể|chậm|trước|sau|tại|khi|kết\s+quả|bằng|và|hoặc|
     xem\s+xét|quyết\s+định
-    |phê\s+duyệt|công\s+nhận|ban\s+hành|qua|nếu|mà|có|giải\s+quyết|đồng\s+thời|những|việc|tình\s+hình|là|
-    hằng|hàng|được|các
+    |phê\s+duyệt|công\s+nhận|ban\s+hành|qua|nếu|mà|có(?!\s+thẩm\s+quyền)|giải\s+quyết|đồng\s+thời|những|việc|tình\s+hình|là|
+    hằng|hàng|được|các|cho|quy\s+định(?=\s+tại)
     |một|biết|đúng|danh\s+sách|hồ\s+sơ)(?!\w)""",
     re.VERBOSE,
 )
@@ -46,20 +48,32 @@ def find_recipient(norm: str, low: str, start: int, end: int) -> str:
     for match in TO_RE.finditer(low, report.start(), end):
         agent = agent_at(low, match.end())
         if agent and agent.end <= end:
-            return norm[match.end() : _names_end(low, agent.end, end)].strip()
+            close = _names_end(norm, low, agent.end, end)
+            verb = verb_of(norm, low, agent, close)
+            close = verb if verb > agent.end + 1 else close
+            return " ".join(norm[match.end() : name_end(low, match.end(), close)].split())
     return ""
 
 
-def _names_end(low: str, position: int, end: int) -> int:
-    """Find the end of a list of names, whose first head ends at ``position``."""
+def _names_end(norm: str, low: str, position: int, end: int) -> int:
+    """Find the end of a list of names, whose first head ends at ``position``: *Bộ Văn hóa, Thể thao và Du lịch*."""
     while True:
         stop = NAME_END_RE.search(low, position, end)
+        while stop and _goes_on(norm, low, stop, end):
+            stop = NAME_END_RE.search(low, stop.end(), end)
         position = stop.start() if stop else end
         member = MEMBER_RE.match(low, position, end)
         agent = agent_at(low, member.end()) if member else None
         if agent is None or agent.end > end:
             return position
         position = agent.end
+
+
+def _goes_on(norm: str, low: str, stop: re.Match[str], end: int) -> bool:
+    """Tell whether a name goes on after a comma or *và* with a capital letter that begins no other name."""
+    place = stop.end() + 1
+    joins = stop[0].strip() in {",", "và"} and place < end
+    return joins and norm[place].isupper() and agent_at(low, place) is None
 
 
 def find_thresholds(low: str, start: int, end: int) -> tuple[Span, ...]:

@@ -18,16 +18,24 @@ IN_NAMES = frozenset(
     "|xét xử|phát triển|điều hành|sử dụng|cung cấp|thi hành|bầu|tiếp công dân|tiếp nhận|nộp|lập|"
     "yêu cầu|đề nghị|khai thác|sản xuất|thực hiện"
     "|chứng thực|kiểm định|đào tạo|huấn luyện|tổ chức|kiểm soát|vận chuyển|khai báo|kê khai|nhận|"
-    "mua|giao|trồng|khiếu nại|tố cáo|trình|làm".split("|")
+    "mua|giao|trồng|khiếu nại|tố cáo|trình|làm|khám".split("|")
 )
 # Those of them that a body does and is not named by: "Ban lập kế hoạch", but "cơ quan lập quy hoạch".
 NOT_OF_BODIES = frozenset(
     "lập|nhận|tiếp nhận|giao|mua|nộp|trình|yêu cầu|đề nghị|khiếu nại|tố cáo|khai báo|kê khai|làm".split("|")
 )
+# What those with a competence are named by: "cơ quan có thẩm quyền giải quyết khiếu nại".
+POWERS = frozenset(
+    "giải quyết|quyết định|cấp bản|cấp chứng chỉ|cấp giấy|cấp lại|cấp phép|cấp thẻ|cấp đổi|tiến hành|xử lý|công bố|"
+    "ra quyết định|xét xử|kiểm tra|thanh tra|quản lý|phê duyệt|xử phạt|kháng nghị|bổ nhiệm|thành lập|công nhận|"
+    "cho phép|quy định|chấp thuận|điều tra|áp dụng|thẩm định|đăng ký|tiếp nhận|thi hành|phê chuẩn|chứng thực|"
+    "thu hồi".split("|")
+)
 BODIES_RE = re.compile(r"(?:ban|tổ|hội đồng|đoàn|đội|ủy ban)$")
 # Heads inside a name that such a verb goes on: "Chủ tịch Hội đồng thẩm định", "Cục trưởng Cục Kiểm tra sau thông quan".
 NAMED_BY_VERB_RE = re.compile(
-    r"(?<!\w)(?:hội đồng|viện|cục|ban|tổ|cơ quan(?: chuyên (?:ngành|môn))?|người|bộ)(?!\w)"
+    r"(?<!\w)(?:hội đồng|viện|cục|ban|tổ|cơ quan(?: chuyên (?:ngành|môn))?|người|bộ|đơn vị|cơ sở|"
+    r"trung tâm)(?!\w)"
 )
 # Names that no verb goes on.
 WHOLE_RE = re.compile(
@@ -36,36 +44,56 @@ WHOLE_RE = re.compile(
 )
 RELATIVE_BEFORE_RE = re.compile(
     r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|"
-    r"chưa|kết quả|quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|tổ chức|cơ quan)\s+$"
+    r"chưa|nơi|chuyên trách|lĩnh vực|kết quả|(?<!thẩm )(?<!ủy )quyền|hoạt động|công tác|nhiệm vụ|trách nhiệm|"
+    r"tổ chức|cơ quan)\s+$"
 )
+
+
+# People named by what they do alone: the verb after them is never theirs.
+PERSON_RE = re.compile(r"(?<!\w)(?:người|nhóm)(?:\s+trực\s+tiếp)?\s+$")
+NEGATED_RE = re.compile(r"\skhông\s+(?:phải|cần|được)\s+$")
+PLACED_RE = re.compile(r"(?:quy\s+định|áp\s+dụng|sử\s+dụng)\s+(?:tại|ở|trên)(?!\w)")
+CHARGE_RE = re.compile(r"được\s+[^,;.]{2,70}?\s(?:phân\s+cấp|ủy\s+quyền)(?=\s)")
 
 
 def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
     close = min(end, agent.end + LONGEST_NAME)
+    charged = passed = 0
     names = _name_verbs(low, agent)
     heads = {agent.end}
     if agent.start < agent.end:
         heads.update(head.end() for head in NAMED_BY_VERB_RE.finditer(low, agent.end, close))
     for word in verbs_and_stops(low, agent.end, close):
         place = word.start
-        if low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
+        if place < charged or low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
             continue
         if word.stops:
-            return 0
-        if (
-            norm[place].isupper()
-            or agent_at(low, place)
-            or RELATIVE_BEFORE_RE.search(low, agent.start, place)
-        ):
+            charged = _past_charge(low, place, close)
+            if not charged:
+                return 0
             continue
-        if low[place - 2 : place] == ", ":
+        before = _past_word(low, place)
+        if norm[place].isupper() or agent_at(low, place) or PLACED_RE.match(low, place):
+            continue
+        power = word.words in POWERS and low.endswith("thẩm quyền", agent.start, before)
+        if power or before == passed or RELATIVE_BEFORE_RE.search(low, agent.start, place):
+            passed = word.end if low[before - 1] == "," else 0
+            continue
+        if NEGATED_RE.search(low, agent.end, place):
             return 0
-        if word.words in names and _past_word(low, place) in heads:
+        named = names if before == agent.end else IN_NAMES - NOT_OF_BODIES
+        if (word.words in named and before in heads) or PERSON_RE.search(low, agent.start, place):
             heads.add(word.end)
             continue
         return place
     return 0
+
+
+def _past_charge(low: str, start: int, end: int) -> int:
+    """Give where words end that tell whose charge somebody has: *được Chính phủ ủy quyền*; 0 without such words."""
+    charge = CHARGE_RE.match(low, start, end) if agent_at(low, start + len("được ")) else None
+    return charge.end() if charge else 0
 
 
 def _past_word(low: str, place: int) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.clause import Past, passage_of, read_clause
+from kg.duty.clause import Past, read_clause
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Inherited
+from kg.duty.passage import passage_of
+from kg.duty.subject import name_end
 from kg.duty.words import agent_at, verb_at, verbs_in
 
 if TYPE_CHECKING:
@@ -105,12 +107,17 @@ def _find_request(plain: Plain, start: int, end: int) -> tuple[int, Asked] | Non
     low = plain.low
     for match in REQUEST_RE.finditer(low, start, end):
         agent = agent_at(low, match.end())
-        if agent is None or low[match.start() - 4 : match.start()] == "ban ":
+        if (
+            agent is None
+            or low[match.start() - 4 : match.start()] == "ban "
+            or low.startswith("giao ban", match.start())
+        ):
             continue
         verb = _verb_after(low, agent.end, end)
         if verb < 0:
             continue
-        bearer = Bearer(plain.norm[agent.start : verb].rstrip(" ,"), agent.start, verb, agent.level)
+        close = name_end(low, agent.start, verb)
+        bearer = Bearer(plain.norm[agent.start : close], agent.start, close, agent.level)
         giao = match[0].startswith("giao")
         modality: Modality = "asked"
         if giao:
@@ -161,7 +168,8 @@ def _own_bearer(plain: Plain, start: int, end: int) -> tuple[Bearer, int] | None
     verb = _verb_after(plain.low, agent.end, end) if agent else -1
     if agent is None or verb < 0:
         return None
-    return Bearer(plain.norm[start:verb].rstrip(" ,"), start, verb, agent.level), verb
+    close = name_end(plain.low, start, verb)
+    return Bearer(plain.norm[start:close], start, close, agent.level), verb
 
 
 def _pieces(plain: Plain, start: int, end: int, asked: Asked) -> tuple[list[Draft], Asked]:

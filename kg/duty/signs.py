@@ -38,8 +38,9 @@ WORDS = (
     (VAGUE, "kịp thời|thường xuyên|ngay lập tức|đột xuất"),
     (
         REPORT,
-        "báo cáo|gửi|trình|thông báo|kiến nghị|phản ánh|cung cấp|nộp|bàn giao|chuyển|xin phép|thông tin|trả lời",
+        "báo cáo|gửi|trình|thông báo|kiến nghị|phản ánh|cung cấp|nộp|bàn giao|chuyển|xin phép|thông tin",
     ),
+    (REPORT, "trả lời|đề nghị|công khai"),
     (SHARE, "phần|quá nửa"),
     (EXCEPTION, "trừ"),
 )

@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.duty.clause import (
     NOTHING,
     Clause,
-    Passage,
     Past,
     announced,
-    passage_of,
     read_assignment,
     read_clause,
     read_entry,
     read_indicative,
-    read_passive,
     read_plea,
 )
 from kg.duty.draft import Bearer, Draft, Lead
 from kg.duty.heading import is_barren, read_heading
+from kg.duty.passage import Passage, passage_of
+from kg.duty.passive import read_passive
 from kg.duty.predicate import verb_of
 from kg.duty.signs import CUE, STOP, Signs
-from kg.duty.subject import read_subject
+from kg.duty.subject import Subject, read_subject
 from kg.duty.words import Agent, agent_at, cues_in, verb_at
 
 if TYPE_CHECKING:
@@ -57,8 +56,13 @@ SECOND_RE = re.compile(
     re.VERBOSE,
 )
 SHORT = 160
+SLIP_RE = re.compile(r"(?:trách nhiệm|nghĩa vụ|nhiệm vụ|quyền|quyền hạn|sau|sau đây)[;,.]$")  # for a colon
 LONGEST_NAME = 120
 NOWHERE = 99.0
+# What a line says of somebody, who is then not only named: *X bị thu hồi giấy phép trong các trường hợp sau*.
+SAID_RE = re.compile(
+    r"\s(?:bị|là|gồm|bao gồm|được (?!(?:giao|cấp|phân|ủy|chỉ|cử|bổ|công|thành)(?!\w)))(?!\w)"
+)
 FRESH = Past()
 # A list of things, not of actions: what it holds binds nobody by itself.
 THINGS_RE = re.compile(
@@ -156,6 +160,8 @@ def _lines(low: str, signs: Signs) -> Iterator[Line]:
         elif article:
             depth = 0.5
         own = label or depth + 0.5
+        if following > own and SLIP_RE.search(low, max(start, end - SHORT), end):
+            end -= 1
         within = signs.within(start, end)
         place = -1 if heading is None else heading.end() if article else end
         yield Line(start, end, own, label > NO_LABEL, following > own, within, place)
@@ -232,14 +238,19 @@ def _named_alone(plain: Plain, line: Line, leads: tuple[Lead, ...]) -> Lead | No
         or cues_in(low, line.start, end)
     ):
         return None
-    if subject.end - subject.start > LONGEST_NAME or verb_of(
-        plain.norm, low, Agent(subject.start, subject.start, ""), subject.end
-    ):
+    if subject.end - subject.start > LONGEST_NAME or _says_more(plain, subject) or _lists_things(low, line):
         return None
     bearer = Bearer(plain.norm[subject.start : subject.end], subject.start, subject.end, subject.level)
     modality = leads[-1].modality if leads else "must"
     opening = (line.start, subject.start) if line.start < subject.start else None
     return Lead(0, bearer, modality, "list", strict=True, opening=opening)
+
+
+def _says_more(plain: Plain, subject: Subject) -> bool:
+    """Tell whether words hold a verb or say what somebody is: more than a name."""
+    if SAID_RE.search(plain.low, subject.start, subject.end):
+        return True
+    return verb_of(plain.norm, plain.low, Agent(subject.start, subject.start, ""), subject.end) > 0
 
 
 def _read_sentence(
@@ -307,20 +318,30 @@ def _read_one(plain: Plain, span: tuple[int, int], given: Given) -> Clause:
     """Read one clause: by its own cue, as an entry, by its own bearer, as a passive, in this order."""
     lead, _, past, _, signs = given
     passage = passage_of(plain.norm, plain.low, span, signs)
-    if lead and lead.modality == "must_not":
-        return Clause(read_entry(passage, lead))
-    if not signs & CUE:
+    if not signs & CUE or (lead and lead.modality == "must_not"):
         return _read_uncued(passage, given)
     past = past._replace(bearer=lead.bearer) if lead and lead.bearer.words else past
     clause = read_clause(passage, past)
-    if given.barren and clause.draft and _is_case(clause.draft):
+    draft = clause.draft
+    if draft and given.barren and _is_case(draft):
         return Clause(cued=True)
-    if clause.draft and clause.draft.inherited and lead:
-        return clause._replace(draft=clause.draft._replace(inherited=lead.source))
-    if clause.draft or clause.lead:
+    if draft and lead and _tells_of_object(passage, draft):
+        return Clause(read_entry(passage, lead), cued=True)
+    if draft and lead and draft.inherited:
+        return clause._replace(draft=draft._replace(inherited=lead.source))
+    if draft or clause.lead:
         return clause
     found = _read_uncued(passage, given)
-    return found._replace(cued=True) if clause.cued else found
+    return found._replace(cued=clause.cued)
+
+
+def _tells_of_object(passage: Passage, draft: Draft) -> bool:
+    """Tell whether the cue of an entry that begins with a verb tells of its object: *Thu hồi tài sản được trang bị*."""
+    own = not draft.inherited and draft.bearer.words
+    if own or draft.cue is None or draft.cue[0] == passage.start or passage.agent:
+        return False
+    weak = passage.low.startswith(("được ", "có thể", "không được phép"), draft.cue[0])
+    return weak and verb_at(passage.low, passage.start) is not None
 
 
 def _is_case(draft: Draft) -> bool:
@@ -329,7 +350,9 @@ def _is_case(draft: Draft) -> bool:
 
 
 def _read_uncued(passage: Passage, given: Given) -> Clause:
-    """Read a clause without a cue of its own that binds somebody."""
+    """Read a clause without a cue of its own that binds somebody; among forbidden acts each is one."""
+    if given.lead and given.lead.modality == "must_not":
+        return Clause(read_entry(passage, given.lead))
     draft = read_plea(passage) or read_assignment(passage) or read_indicative(passage)
     opened = announced(passage.low, draft) if draft else None
     if opened:

@@ -24,7 +24,7 @@ THING = Subject("thing")
 
 OPENER_RE = re.compile(
     r"""(?:trường\s+hợp|khi|nếu|trước|sau|trong|đối\s+với|căn\s+cứ|hằng|hàng|định\s+kỳ|chậm\s+nhất|muộn\s+nhất
-    |tại|theo|để|ngoài|trừ|trên|từ|kể\s+từ|tùy|ngay|thông\s+qua|quá|hết|vào|đến|nhằm|với|do|bằng|qua|ở
+    |tại|theo(?!\s+dõi)|để|ngoài|trừ|trên|từ|kể\s+từ|tùy|ngay|thông\s+qua|quá|hết|vào|đến|nhằm|với|do|bằng|qua|ở
     |mỗi\s+(?:năm|quý|tháng|khi|lần)|ít\s+nhất|tối\s+thiểu|không\s+quá|cùng\s+với|phù\s+hợp|dựa|xét|bên\s+cạnh
     |mặc\s+dù|tuy|vì|kết\s+thúc|cuối|đầu|giữa|chưa|thời\s+hạn|chỉ\s+khi)(?!\w)""",
     re.VERBOSE,
@@ -42,10 +42,14 @@ LIGHT_RE = re.compile(
 TRIM_RE = re.compile(
     r"""\s*(?:,\s*(?:căn|ngoài|nếu|khi|trong|sau|trước|theo|trên)(?!\w)
     |\s(?:khi|sau\s+khi|trước\s+khi|nếu|căn\s+cứ|trong\s+(?:thời\s+hạn|phạm\s+vi|vòng|quá\s+trình|trường\s+hợp)
-    |chậm\s+nhất|định\s+kỳ|hằng\s+năm|hàng\s+năm|trên\s+cơ\s+sở|ngoài\s+(?:việc|các)|theo\s+chức\s+năng|còn
-    |cũng|đều|vẫn|thì|sẽ|chỉ(?=\s+(?:được|phải))|cần|đồng\s+thời|là\s+cơ\s+quan|tùy|không)(?!\w)).*""",
+    |chậm\s+nhất|định\s+kỳ|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|trên\s+cơ\s+sở|ngoài\s+(?:việc|các)|theo\s+chức\s+năng|còn
+    |cũng|đều|vẫn|thì|sẽ|chỉ(?=\s+(?:được|phải))|cần|đồng\s+thời|là\s+cơ\s+quan|tùy|(?<!hàng\s)không)(?!\w)).*""",
     re.VERBOSE | re.DOTALL,
 )
+TAIL_RE = re.compile(
+    r"(?:[\s,]+(?:và|hoặc|được|cần|phải|sẽ|để|còn|thì|mà|nhưng|cùng|đã|nếu|ngay|của|các|căn\s+cứ\s+vào|theo))+$"
+)
+LONGEST_TAIL = 30
 COMMA_RE = re.compile(r",\s+|\sthì\s+")
 LONG_CHAIN_RE = re.compile(r"(?<!\w)(?:của|quy định|này|phải|được|có|đã|qua|kể từ|nhận|khoản|điều)(?!\w)")
 LONGEST_MEMBER = 80
@@ -144,12 +148,19 @@ def _in_condition(low: str, start: int, end: int) -> Subject:
     return SILENT if condition and not condition[0].startswith("đối") else THING
 
 
-def _named(low: str, start: int, end: int, level: str) -> Subject:
-    """Cut the name of a bearer where something else begins."""
+def name_end(low: str, start: int, end: int) -> int:
+    """Give where the name of a bearer ends: where something else begins, and before the small words of a verb."""
     stop = TRIM_RE.search(low, start, end)
     close = stop.start() if stop and stop.start() > start else end
     while close > start and low[close - 1] in " ,\n":
         close -= 1
+    tail = TAIL_RE.search(low, max(start, close - LONGEST_TAIL), close)
+    return tail.start() if tail and tail.start() > start else close
+
+
+def _named(low: str, start: int, end: int, level: str) -> Subject:
+    """Cut the name of a bearer where something else begins."""
+    close = name_end(low, start, end)
     if close - start > LONGEST_NAME:
         return THING
     return Subject("agent", start, close, level)

@@ -108,8 +108,10 @@ def agent_at(low: str, position: int) -> Agent | None:
 
 
 def organises(low: str, position: int) -> bool:
-    """Tell whether *tổ chức* is a verb at a place, before another one: *tổ chức đăng ký, cấp biển số*."""
-    return low.startswith("tổ chức ", position) and verb_at(low, position + 8) is not None
+    """Tell whether *tổ chức* is a verb at a place, before another one: *tổ chức đăng ký*, *tổ chức, chỉ đạo*."""
+    if not low.startswith(("tổ chức ", "tổ chức, "), position):
+        return False
+    return verb_at(low, position + (8 if low[position + 7] == " " else 9)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -141,8 +143,8 @@ def _verb_or_stop_re() -> re.Pattern[str]:
     """Find, with the space before it, the first word of an action, or a word that ends a subject without one."""
     compounds = choice_pattern(modern_tones(row["word"]) for row in table("duty_compounds"))
     stops = (
-        r"(?P<stop>(?:được|bị|là|gồm|do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
-        r"ý\s+kiến)))(?!\w))"
+        r"(?P<stop>(?:được|(?<!thiết\s)(?<!dự\s)bị|là|gồm|(?<!tự\s)(?<!lý\s)do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
+        r"ý\s+kiến|thẩm\s+quyền)))(?!\w))"
     )
     verbs = choice_pattern(verb_senses())
     return re.compile(rf"[\s,](?:(?P<compound>(?:{compounds})(?!\w))|{stops}|(?P<verb>(?:{verbs})(?!\w)))")
@@ -179,13 +181,13 @@ def cue_re(side: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"{words}(?!\w)" for words in choice_patterns(cue_senses(side))))
 
 
-NO_CUE_BEFORE_RE = re.compile(r"(?:không|việc|đã|chưa|để|nhằm)\s+$")
+NO_CUE_BEFORE_RE = re.compile(r"(?:(?<!hàng )không|việc|đã|chưa|để|nhằm)\s+$")
 NO_BAN_BEFORE_RE = re.compile(r"(?:điều|lệnh|khu vực|hàng|vùng|chất|biển|danh mục|đồ|vật)\s+(?:bị\s+)?$")
 RIGHT_HAND_RE = re.compile(r"(?:(?<!các )(?<!hai )(?<!mỗi )bên|phía|tay|mắc|gặp|vấp|lẽ)\s+$")
 NO_CUE_AFTER_RE = MappingProxyType(
     {
         "có quyền": re.compile(
-            r"\s*(?:,?\s*lợi ích|,?\s*nghĩa vụ (?:liên quan|gì|nào|ra sao)|và nghĩa vụ liên quan|gì|lực|sở hữu)"
+            r"\s*(?:,?\s*lợi(?!\w)|,?\s*nghĩa vụ (?:liên quan|gì|nào|ra sao)|và nghĩa vụ liên quan|gì|lực|sở hữu)"
         ),
         "có trách nhiệm": re.compile(r"\s*(?:[,.;)]|và\s)"),
         "phải": re.compile(r"\s*(?:chăng|thu\b|trả và|nộp và)"),
