@@ -45,10 +45,11 @@ LATEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A document or unit by name, with its address."""
+    """A document or unit by name, with its address; of a deciding one, what it has to do with what it decides."""
 
     name: str
     address: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def state_said(library: Library, document: Document, status: Status, day: dt.dat
     why = label_of(WHYS, status.why) if status.why else _own_reason(document, status)
     words = f"{_words_of(document, status, day)} ({why})" if why else _words_of(document, status, day)
     decider = library.decider(status)
-    by = _point_to(decider, status.event.deciding_unit) if status.event and decider else None
+    event = status.event
+    by = _decider(decider, event, event.deciding_unit) if event and decider else None
     return State(mark, style, words, by, *_units(document.id, status.units))
 
 
@@ -191,7 +193,7 @@ def _happening(
     return Happening(
         format_date(first.date) if first.date else gettext("không rõ ngày"),
         gettext("%(words)s (một phần)", words=words) if first.part else words,
-        _point_to(by, first.deciding_unit if len(places) == 1 else "") if by else None,
+        _decider(by, first, first.deciding_unit if len(places) == 1 else "") if by else None,
         *_units(first.document, tuple(dict.fromkeys(each.unit for each in same if each.unit))),
         basis_of(first.basis),
         _doubt_of(first),
@@ -207,10 +209,11 @@ def _doubt_of(event: Event) -> str:
     return str(doubts.get(event.standing, ""))
 
 
-def _point_to(document: Document, unit: str) -> Pointer:
-    """Name a document at the unit that decided, where one did."""
+def _decider(document: Document, event: Event, unit: str) -> Pointer:
+    """Name the document that decided an event, at a unit; one that is detailed decides by its own end."""
     name = f"{unit_of(unit)} {short_name(document)}".strip()
-    return Pointer(name, document_address(document.id, unit))
+    role = gettext("cùng") if event.basis == "parent" else gettext("bởi")
+    return Pointer(name, document_address(document.id, unit), role)
 
 
 def _units(id: str, paths: Sequence[str]) -> tuple[tuple[Pointer, ...], int]:
