@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from flask import current_app, render_template
 
 from kg.library import Filter, Library, Ranked
+from kg.number import fold
+from web.labels import BEARER_LEVELS
 from web.marks import legend
 from web.measure import last_measure
 from web.pages import current_library, pages, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kg.model import Place
 
 NEWEST = 6
 MOST_CITED = 10
@@ -35,11 +39,19 @@ def home() -> str:
         reports=library.store.browse(Filter(standing="report"), limit=NEWEST),
         cited=most_cited(library, CITED_STANDINGS),
         wanted=library.store.most_cited("stub", limit=MOST_CITED),
+        provinces=provinces_of_today(library),
+        bearer_levels=BEARER_LEVELS,
         years=range(this_year, this_year - YEARS_SHOWN, -1),
         tally=library.tally,
         known=library.known_until,
         measure=last_measure(),
     )
+
+
+def provinces_of_today(library: Library) -> list[Place]:
+    """Give the provinces that stand today, in the order of the alphabet."""
+    standing = (each for each in library.store.places_in("") if each.until is None or each.until > today())
+    return sorted(standing, key=lambda each: fold(each.name.partition(" ")[2]))
 
 
 @pages.get("/tro-giup")
