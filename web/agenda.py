@@ -9,7 +9,7 @@ from flask import Response, abort, render_template, request
 
 from kg.library import DutyFilter, duty_record
 from web.asking import OF_PAGES
-from web.duties import chosen
+from web.duties import agencies_offered, chosen
 from web.labels import BEARER_LEVELS, MODALITIES
 from web.pages import current_library, pages, today
 from web.paging import PAGE, Paging, asked_number, asked_page
@@ -67,7 +67,7 @@ def agenda() -> str:
         names=OF_PAGES,
         year=found.year if found else today().year,
         kept=kept_wishes(found) if found else {},
-        agencies=library.foremost_agencies,
+        agencies=agencies_offered(library),
         bearer_levels=BEARER_LEVELS,
         modalities=MODALITIES,
     )

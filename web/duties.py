@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Response, render_template
 
 from kg.library import ActionFilter, DutyFilter, duty_record
+from kg.number import fold
 from web.addresses import address
 from web.asking import OF_PAGES, asked_duties
 from web.labels import BEARER_LEVELS, DEADLINES, MODALITIES
@@ -74,11 +75,16 @@ def _cell(value: object) -> object:
 def choices(library: Library) -> Mapping[str, object]:
     """Give what can be chosen: the agencies with most duties, levels, modalities, kinds of deadline."""
     return {
-        "agencies": library.foremost_agencies,
+        "agencies": agencies_offered(library),
         "bearer_levels": BEARER_LEVELS,
         "modalities": MODALITIES,
         "deadlines": DEADLINES,
     }
+
+
+def agencies_offered(library: Library) -> list[str]:
+    """Give the agencies with most duties, in the order of the alphabet."""
+    return sorted({share.agency.kind for share in library.foremost_agencies}, key=fold)
 
 
 def chosen(wish: DutyFilter) -> dict[str, str]:
