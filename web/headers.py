@@ -43,8 +43,9 @@ COMPRESSED_TYPES = frozenset(
 )
 SMALLEST_COMPRESSED = 1400
 """Bytes; less fits into one packet anyway."""
-COMPRESSION = 5
+COMPRESSION = 6
 
+KEPT_TYPES = frozenset({"text/html", "application/json"})
 KEPT_HEADERS = frozenset({"Content-Type", "Content-Encoding", "Vary"})
 """Of a kept page; the others are added again to each answer."""
 
@@ -128,7 +129,7 @@ def keep(response: Response) -> Response:
         key
         and "is_kept" not in g
         and response.status_code == HTTPStatus.OK
-        and response.mimetype == "text/html"
+        and response.mimetype in KEPT_TYPES
     ):
         kept: KeptPages = current_app.extensions["kept"]
         own = tuple((name, value) for name, value in response.headers.items() if name in KEPT_HEADERS)

@@ -116,18 +116,22 @@ class TextRenderer:
         """Write one line as a heading or a paragraph, with the anchors of the units that begin in it."""
         marks = MARKS_RE.match(self._body, start, end)
         first = marks.end() if marks else start
-        anchors = "".join(f'<a id="{escape(unit.path)}" class="moc"></a>' for unit in fresh(begun, seen))
+        paths = [escape(unit.path) for unit in fresh(begun, seen)]
+        named = (
+            f' id="{paths[0]}"' if paths else ""
+        )  # the line is the anchor of the first, a long law has thousands
+        anchors = "".join(f'<a id="{path}" class="moc"></a>' for path in paths[1:])
         heading = next((unit for unit in begun if unit.kind in self._levels and not unit.quoted), None)
         if heading and end - first <= LONGEST_HEADING:
             level = self._last_level = min(self._levels[heading.kind], self._last_level + 1)
             words, sign = self._inline(first, end), self._key(heading)
-            written = f'<h{level} class="u-{heading.kind}">{anchors}{words}{sign}</h{level}>'
+            written = f'<h{level} class="u-{heading.kind}"{named}>{anchors}{words}{sign}</h{level}>'
             return written + self._digest(heading.path)
         style = begun[-1].kind if begun else ("ten" if first > start and self._body[start] == "#" else "doan")
         quoted = " trich" if begun and begun[-1].quoted else ""
         own = next((unit for unit in reversed(begun) if not unit.quoted), None)
-        sign = self._key(own) if anchors and own else ""
-        return f'<p class="u-{style}{quoted}">{anchors}{self._inline(first, end)}{sign}</p>'
+        sign = self._key(own) if paths and own else ""
+        return f'<p class="u-{style}{quoted}"{named}>{anchors}{self._inline(first, end)}{sign}</p>'
 
     def _key(self, unit: Unit) -> str:
         """Write the mark of a unit's state, and the key that opens it: how to cite it, its address, who cites it."""

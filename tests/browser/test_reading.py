@@ -112,7 +112,7 @@ def test_unit_opens_beside_its_text(visit: Visit) -> None:
     """The ¶ of an article opens how to cite it; its button copies that; Escape leads back."""
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.open(f"/van-ban/{LAW}")
-    key = visit.page.locator("#dieu-12").locator("xpath=..").locator(".khoa")
+    key = visit.page.locator("#dieu-12 > .khoa")
     key.click()
     visit.page.get_by_role("button", name="Chép cách ghi").click()
     visit.page.get_by_text("Đã chép").wait_for()
