@@ -47,7 +47,7 @@ LABEL_RE = re.compile(
     """,
     re.VERBOSE,
 )
-SENTENCE_END_RE = re.compile(r"[.] \s+ (?= [A-ZĐÀ-Ỹ] )", re.VERBOSE)
+SENTENCE_END_RE = re.compile(r"[.] \s+ (?= [A-ZĐÀ-Ỹ] ) | ; \s+ (?= đồng \s thời \s )", re.VERBOSE)
 
 START_RE = re.compile(
     rf"""
@@ -55,7 +55,7 @@ START_RE = re.compile(
     (?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|áp\s+dụng))?\s*,?\s*
     (?:
       (?:(?:kể\s+)?(?:từ\s+)?ngày|(?:kể\s+)?từ)\s+(?P<day>{DATE_PATTERN})
-    | (?:kể\s+)?từ\s+ngày\s+(?P<signing>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua))
+    | (?:kể\s+)?từ\s+ngày\s+(?P<signing>(?:được\s+)?(?:ký(?:\s+ban\s+hành)?|ban\s+hành|thông\s+qua))
     | sau\s+(?P<count>\d+|\w+\s+lăm)\s*(?:\([^)]*\)\s*)?(?P<unit>ngày|tháng)\s*,?\s*
       (?:kể\s+)?từ\s+ngày\s+(?P<counted>(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|đăng))
     )
@@ -66,7 +66,10 @@ START_RE = re.compile(
 NOT_A_START_RE = re.compile(
     r"(?:ngày|khi|thời\s+điểm|trước|sau|nếu|mà|của|tại|trong|(?:điều|khoản|điểm)\s+\w+)\s*$", re.IGNORECASE
 )
-LASTS_RE = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+LASTS_RE = re.compile(
+    rf"(?:có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<day>{DATE_PATTERN})",
+    re.IGNORECASE,
+)
 TERM_RE = re.compile(
     r"(?:được\s+)?(?:thực\s+hiện|áp\s+dụng|thi\s+hành)\s+(?:thí\s+điểm\s+)?trong\s+(?:thời\s+(?:hạn|gian)\s+)?(?:là\s+)?"
     r"(?P<years>\d{1,2})\s*(?:\([^)]*\)\s*)?năm\b",
@@ -78,7 +81,32 @@ OWN_END_RE = re.compile(
     re.IGNORECASE,
 )
 UNIT_START_RE = re.compile(
-    rf"\s*(?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*,?\s*(?:kể\s+)?từ\s+ngày\s+(?P<day>{DATE_PATTERN})",
+    rf"""
+    \s* (?:thì\s+)? (?:bắt\s+đầu\s+)? có\s+hiệu\s+lực (?:\s+thi\s+hành)? \s*,?\s*
+    (?: (?:kể\s+)?từ\s+ngày\s+(?P<day>{DATE_PATTERN})
+      | sau\s+(?P<count>\d+)\s*(?:\([^)]*\)\s*)?(?P<unit>ngày|tháng|năm)\s*,?\s*
+        (?:kể\s+)?từ\s+ngày\s+{KINDS_PATTERN}\s+này\s+có\s+hiệu\s+lực )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+UNIT_END_RE = re.compile(
+    rf"""
+    \s* (?:được\s+)? (?:áp\s+dụng|thực\s+hiện|có\s+hiệu\s+lực(?:\s+thi\s+hành)?)
+    [^.;]{{0,120}}? \b đến\s+hết\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+UNIT_ALONE_RE = re.compile(r"\W*(?:các\s+)?(?:quy\s+định\s+(?:tại\s+)?)?(?:các\s+)?", re.IGNORECASE)
+"""What may stand in a sentence before units that are its whole subject."""
+LAID_DOWN_RE = re.compile(r"\bquy\s+định\s+tại\b", re.IGNORECASE)
+RULES_ON_RE = re.compile(
+    r"^.*?quy\s+định\s+về\s+(?P<what>[^.;]+?)\s+(?:(?:được\s+)?quy\s+định\s+)?tại\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""*Quy định về cấp hiệu tại* before a unit: all of it, where that is what the unit is about."""
+KEPT_UNTIL_RE = re.compile(rf"\bđến\s+hết\s+(?:ngày\s+)?(?P<day>{DATE_PATTERN})", re.IGNORECASE)
+EXCEPTING_LIST_RE = re.compile(
+    r"trừ\s+(?:các\s+|những\s+)?(?:trường\s+hợp|quy\s+định)\s+(?:sau\s+đây|sau|dưới\s+đây)?\s*:\s*$",
     re.IGNORECASE,
 )
 
@@ -121,7 +149,9 @@ CONDITION_RE = re.compile(
     r"^(?:trường\s+hợp|khi|nếu|trong\s+trường|đối\s+với)|(?:đến\s+khi|đến\s+ngày|trước\s+ngày|trước\s+khi|cho\s+đến)[^,;]*$",
     re.IGNORECASE,
 )
-EXCEPT_RE = re.compile(r"\b(?:trừ|ngoại\s+trừ)\b", re.IGNORECASE)
+EXCEPT_RE = re.compile(
+    r"\b(?:trừ|ngoại\s+trừ)\b|(?<=[,;]\s)riêng\b(?=[^.]*\b(?:tiếp\s+tục|vẫn)\b[^.]*\bđến\b)", re.IGNORECASE
+)
 TRANSITIONAL_RE = re.compile(
     r"\b(?:này|trường\s+hợp|hồ\s+sơ|hợp\s+đồng|dự\s+án|chuyển\s+tiếp)\b", re.IGNORECASE
 )
@@ -155,6 +185,8 @@ DESCRIBED_RE = re.compile(
 )
 """Words of a document's own description, in which others are named that the act is not aimed at."""
 TARGETED_PART_RE = re.compile(r"(?:tại|của|trong)\s*$", re.IGNORECASE)
+ALIAS_RE = re.compile(r"\bgọi\s+(?:tắt\s+|chung\s+)?là\s*[“\"]?\s*$", re.IGNORECASE)
+"""Before a document's name for itself: *(sau đây gọi tắt là Thông tư số 11/2016/TT-BTC)*."""
 JOINED_ONLY_RE = re.compile(r"^[\s,]*(?:và|cùng)?\s*(?:các\s+)?$", re.IGNORECASE)
 AND_RE = re.compile(r"(?:,|\b(?:và|cùng)\s)\s*(?:các\s+)?$", re.IGNORECASE)
 LIMITED_RE = re.compile(
@@ -246,6 +278,23 @@ def _first_day(found: re.Match[str], issued: dt.date | None) -> dt.date | None:
     if found["unit"].lower() == "ngày":
         return issued + dt.timedelta(days=count)
     return _months_later(issued, count)
+
+
+def first_day_of_unit(found: re.Match[str], own: dt.date | None) -> dt.date | None:
+    """Reckon the first day of a unit from what ``UNIT_START_RE`` found.
+
+    Args:
+        found: the words.
+        own: the day on which the document itself takes effect.
+    """
+    if found["day"]:
+        return read_day(found["day"])
+    if own is None:
+        return None
+    count = int(found["count"])
+    if found["unit"].lower() == "ngày":
+        return own + dt.timedelta(days=count)
+    return _months_later(own, count * (12 if found["unit"].lower() == "năm" else 1))
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:

@@ -9,34 +9,43 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.effect.clauses import (
+    ALIAS_RE,
+    EXCEPTING_LIST_RE,
+    KEPT_UNTIL_RE,
+    LAID_DOWN_RE,
     LIMITED_RE,
     NAMED_RE,
     OWN_END_RE,
     PART_RE,
+    RULES_ON_RE,
+    START_RE,
     TRIGGER_RE,
+    UNIT_ALONE_RE,
+    UNIT_END_RE,
     UNIT_START_RE,
     Act,
     aim_of,
     exception_of,
     find_act,
+    first_day_of_unit,
     read_day,
     read_start,
     sentences_of,
 )
-from kg.effect.wording import wordings_for
+from kg.effect.wording import rewordings
 from kg.model import Event
+from kg.number import fold, is_division
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from kg.effect.clauses import Aim
     from kg.model import Document, EventType, Link, Unit
-
-AMENDING = frozenset({"amends", "supplements"})
 
 DAY = dt.timedelta(days=1)
 
@@ -50,6 +59,9 @@ class _Lead:
 
     act: Act
     end: int
+    keeps: frozenset[str] = (
+        frozenset()
+    )  # what the act ends but for the units listed: "trừ trường hợp sau đây:"
 
 
 def events_of_text(
@@ -65,25 +77,7 @@ def events_of_text(
     """
     if document.kind == "Tin" or not TRIGGER_RE.search(text):
         return ()
-    return (*_Clauses(document, text, units, links).read(), *_rewordings(document, text, units, links))
-
-
-def _rewordings(
-    document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]
-) -> Iterator[Event]:
-    """Make the events of the units of other documents that a text gives new words, and of a first day among them."""
-    amended = dict.fromkeys(
-        link.target for link in links if link.citation.relation in AMENDING and link.target
-    )
-    for target in amended:
-        if target == document.id:
-            continue
-        for given in wordings_for(text, units, links, target):
-            place = (document.id, given.holder, "text", document.id, given.start, given.end)
-            yield Event(target, given.unit, "amended", None, *place)
-            own = read_start(text, given.start, given.end, None)
-            if own and own.day:
-                yield Event(target, "", "effective", own.day, *place)
+    return (*_Clauses(document, text, units, links).read(), *rewordings(document, text, units, links))
 
 
 class _Clauses:
@@ -122,7 +116,8 @@ class _Clauses:
                 has_trigger = triggered is not None and triggered.start() < end
                 new = (yield from self._line(start, end)) if has_trigger else None
                 if lead and new is None:
-                    yield from self._listed(lead.act, start, end)
+                    listed = self._kept_in if lead.keeps else self._listed
+                    yield from listed(lead, start, end)
                 lead = new if new and new.end > end + 1 else lead
             start = end + 1
             lead = lead if lead and start < lead.end else None
@@ -133,9 +128,14 @@ class _Clauses:
         for first, last in sentences_of(self.text, start, end):
             yield from self._own_time(first, last)
             if (act := find_act(self.text, first, last)) is not None:
-                yield from self._objects(act, first, last)
+                ended = list(self._objects(act, first, last))
+                yield from ended
                 goes_on = self.text[first:last].rstrip().endswith(":")
-                lead = _Lead(act, self._end_of_unit(start) if goes_on else end)
+                excepts = EXCEPTING_LIST_RE.search(self.text, first, last) is not None
+                keeps = (
+                    frozenset(event.document for event in ended if not event.unit) if excepts else frozenset()
+                )
+                lead = _Lead(act, self._end_of_unit(start) if goes_on else end, keeps)
         return lead
 
     def _line_end(self, start: int) -> int:
@@ -200,22 +200,51 @@ class _Clauses:
             if link.outcome == "resolved":
                 waiting.append(link)
             clause = UNIT_START_RE.match(self.text, link.citation.end, end)
+            if waiting and UNIT_ALONE_RE.fullmatch(self.text[start : waiting[0].citation.start]):
+                yield from self._unit_ends(waiting, end)
             if clause is None:
                 gap = self.text[link.citation.end : following.citation.start if following else end]
                 waiting = waiting if len(gap) <= len(", khoản và ") else []
                 continue
             before = self.text[start : waiting[0].citation.start]
-            if (day := read_day(clause["day"])) and not PART_RE.search(before.replace("quy định tại", "")):
+            day = first_day_of_unit(clause, self.first_day)
+            if day and self._names_all(before, waiting):
                 for path in dict.fromkeys(path for each in waiting for path in each.units):
                     yield self._event(path, "effective", day, (waiting[0].citation.start, clause.end()))
             waiting = []
 
+    def _unit_ends(self, links: Sequence[Link], end: int) -> Iterator[Event]:
+        """Read until when units have effect: *Quy định tại khoản 4 Điều 5 được áp dụng … đến hết ngày …*."""
+        clause = UNIT_END_RE.match(self.text, links[-1].citation.end, end)
+        if clause and (last := read_day(clause["day"])):
+            for path in dict.fromkeys(path for each in links for path in each.units):
+                yield self._event(path, "expired", last + DAY, (links[0].citation.start, clause.end()))
+
+    @cached_property
+    def first_day(self) -> dt.date | None:
+        """Give the day on which the document takes effect as a whole, by its own words, else as it is known."""
+        starts = (
+            read_start(self.text, *found.span(), self.document.issued)
+            for found in START_RE.finditer(self.text)
+        )
+        return next((own.day for own in starts if own and own.day), self.document.effective)
+
+    def _names_all(self, before: str, links: Sequence[Link]) -> bool:
+        """Tell whether the words before units mean the units as a whole, and not only rules in them on something."""
+        rules = RULES_ON_RE.match(before)
+        paths = [path for link in links for path in link.units]
+        if rules and len(paths) == 1:
+            heading = next((fold(unit.heading) for unit in self.own if unit.path == paths[0]), None)
+            what = fold(rules["what"])
+            if heading is None:
+                return is_division(paths[0])  # a codification gives chapters no headings
+            return bool(heading) and (heading in what or what in heading)
+        return not PART_RE.search(LAID_DOWN_RE.sub("", before))
+
     def _event(self, unit: str, type_: EventType, day: dt.date | None, span: tuple[int, int]) -> Event:
         """Make an event of the document itself."""
         own = self.document.id
-        holder = self._innermost(span[0])
-        path = holder.path if holder else ""
-        return Event(own, unit, type_, day, own, path, "text", own, *span)
+        return Event(own, unit, type_, day, own, self._holder(span[0]), "text", own, *span)
 
     # ---- what it does to others ---------------------------------------------------------------------------
 
@@ -226,8 +255,9 @@ class _Clauses:
         else:
             yield from self._aimed(act, act.end, end if act.excepting is None else act.excepting)
 
-    def _listed(self, act: Act, start: int, end: int) -> Iterator[Event]:
+    def _listed(self, lead: _Lead, start: int, end: int) -> Iterator[Event]:
         """Read what a line below an act names."""
+        act = lead.act
         for first, last in sentences_of(self.text, start, end):
             excepting, excepts_part = exception_of(self.text, first, last)
             if excepting is None:
@@ -236,16 +266,45 @@ class _Clauses:
                 own = replace(act, excepting=excepting, excepts_part=excepts_part)
                 yield from self._aimed(own, first, excepting)
 
+    def _kept_in(self, lead: _Lead, start: int, end: int) -> Iterator[Event]:
+        """Read which units a line below *trừ trường hợp sau đây* keeps, and until when."""
+        for link in self._linked(start, end):
+            if link.target in lead.keeps and link.outcome == "resolved":
+                where = (lead.act.day, self.document.id, self._holder(start), "text", self.document.id)
+                span = (link.citation.start, link.citation.end)
+                whole = Event(link.target, "", lead.act.type, *where, *span)
+                yield from self._staying(whole, link.units, self._kept_until(span[1], end))
+
+    def _staying(self, ended: Event, units: Sequence[str], last: dt.date | None) -> Iterator[Event]:
+        """Let units stay when their document ends, some only until a day."""
+        for path in units:
+            yield replace(ended, type="resumed", unit=path)
+            if last:
+                yield replace(ended, type="expired", unit=path, date=last + DAY)
+
+    def _kept_until(self, start: int, end: int) -> dt.date | None:
+        """Read until when what is kept stays, in the words after it."""
+        until = KEPT_UNTIL_RE.search(self.text, start, end)
+        return read_day(until["day"]) if until else None
+
+    def _holder(self, position: int) -> str:
+        """Give the path of the innermost unit around a place."""
+        holder = self._innermost(position)
+        return holder.path if holder else ""
+
     def _aimed(self, act: Act, start: int, end: int) -> Iterator[Event]:
         """Make the events of all citations in a stretch that the act is aimed at."""
         position, previous, inside = start, "whole", ""
-        for link in self._linked(start, end):
-            citation = link.citation
+        for found in self._linked(start, end):
+            link, citation = self._joined(found, act, end), found.citation
             if citation.start < position:
+                continue
+            before = self.text[position : citation.start]
+            if ALIAS_RE.search(before):
+                position = citation.end
                 continue
             aim: Aim = "none"
             if citation.start not in self.nested:
-                before = self.text[position : citation.start]
                 before = NAMED_RE.sub(r"\g<before>", before) if citation.form == "number_only" else before
                 aim = aim_of(before, previous, same_kind_inside=inside == citation.kind)  # type: ignore[arg-type]
                 aim = self._limited(link, aim, before, end)
@@ -258,6 +317,18 @@ class _Clauses:
                 rest = self.text[citation.end : end]
                 yield from self._acted(act, link, aim, reworded="bằng" in rest.split(";")[0].split())
 
+    def _joined(self, link: Link, act: Act, end: int) -> Link:
+        """Give units without a document the one that follows: *bãi bỏ Điều 9 và cụm từ … tại Điều 1 Nghị định số 5*.
+
+        What repeals units names no own ones, which it would leave out.
+        """
+        if act.type != "repealed" or act.voice != "active" or not self._is_bare(link):
+            return link
+        following = self._linked(link.citation.end, end)
+        others = (each for each in following if each.units and not self._is_own(each))
+        other = next((each for each in others if each.outcome == "resolved"), None)
+        return replace(link, target=other.target) if other else link
+
     def _limited(self, link: Link, aim: Aim, before: str, end: int) -> Aim:
         """Weaken the aim where the words around a citation mean only what it says on something."""
         if aim != "whole" or link.units:
@@ -268,14 +339,13 @@ class _Clauses:
     def _acted(self, act: Act, link: Link, aim: Aim, *, reworded: bool) -> Iterator[Event]:
         """Make the events of one citation: of the document, or of each unit that it names."""
         citation = link.citation
-        holder = self._innermost(citation.start)
         event = Event(
             link.target,
             "",
             act.type,
             act.day,
             self.document.id,
-            holder.path if holder else "",
+            self._holder(citation.start),
             "text",
             self.document.id,
             citation.start,
@@ -293,7 +363,9 @@ class _Clauses:
         if not link.units and aim == "whole" and act.excepts_part:
             kept = self._kept(link.target, act.excepting)
             aim = aim if kept else "attached"  # all of it but some parts
-        yield from (replace(event, type="resumed", unit=path) for path in kept)
+        if act.excepting is not None:
+            until = self._kept_until(act.excepting, self._line_end(act.excepting))
+            yield from self._staying(event, kept, until)
         for path in link.units or ("",):
             found = _aimed_at(replace(event, unit=path), aim)
             yield found
@@ -305,7 +377,12 @@ class _Clauses:
         if excepting is None:
             return ()
         named = self._linked(excepting, self._line_end(excepting))
-        return tuple(dict.fromkeys(path for link in named if link.target == target for path in link.units))
+        its = (link for link in named if link.target == target or self._is_bare(link))
+        return tuple(dict.fromkeys(path for link in its for path in link.units))
+
+    def _is_bare(self, link: Link) -> bool:
+        """Tell whether a citation names units and no document, not even this one: *Điều 9*, not *Điều 9 Luật này*."""
+        return bool(link.units) and self._is_own(link) and "này" not in link.citation.surface.split()
 
 
 def _aimed_at(event: Event, aim: Aim) -> Event:

@@ -10,13 +10,16 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.effect.clauses import read_start
+from kg.model import Event
 from kg.number import unit_kind, unit_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Link, Unit
+    from kg.model import Document, Link, Unit
 
+AMENDING = frozenset({"amends", "supplements"})
 OPENING = "“\"'«‘ \n\t\xa0"
 CLOSING_RE = re.compile(r"(?: \s* [”\"'»’] [;.\s]* | \s+ ) $", re.VERBOSE)
 LABEL_RE = re.compile(
@@ -119,3 +122,21 @@ def _may_hold(path: str, kind: str) -> bool:
     """Tell whether a unit named can hold one of a kind: an article a clause, a clause a point."""
     outer = unit_kind(path.split("/")[-1])
     return (outer, kind) in {("dieu", "khoan"), ("dieu", "diem"), ("khoan", "diem")}
+
+
+def rewordings(
+    document: Document, text: str, units: Sequence[Unit], links: Sequence[Link]
+) -> Iterator[Event]:
+    """Make the events of the units of other documents that a text gives new words, and of a first day among them."""
+    amended = dict.fromkeys(
+        link.target for link in links if link.citation.relation in AMENDING and link.target
+    )
+    for target in amended:
+        if target == document.id:
+            continue
+        for given in wordings_for(text, units, links, target):
+            place = (document.id, given.holder, "text", document.id, given.start, given.end)
+            yield Event(target, given.unit, "amended", None, *place)
+            own = read_start(text, given.start, given.end, None)
+            if own and own.day:
+                yield Event(target, "", "effective", own.day, *place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.effect import status_of
+from kg.number import is_division
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from kg.effect import Status
     from kg.model import Document, Event
-
-DIVISIONS = ("phan", "chuong", "muc", "tieu-muc")
 
 
 class States:
@@ -59,11 +58,6 @@ class States:
         events = [event for _, event in sorted(found, key=lambda pair: pair[0])]
         divided = unit and any(is_division(event.unit) for event in events)
         return events, self._holders_of(document_id, unit) if divided else ()
-
-
-def is_division(path: str) -> bool:
-    """Tell whether a path is that of a chapter or section, which holds articles."""
-    return path.startswith(DIVISIONS)
 
 
 def _by_unit(events: Sequence[Event]) -> dict[str, list[tuple[int, Event]]]:

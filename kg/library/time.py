@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from kg.effect import Conflict, Status, conflicts_of, status_of
 from kg.errors import BadNumber, UnknownDocument
-from kg.library.states import States, is_division
+from kg.library.states import States
 from kg.note import read_units
-from kg.number import number_key, repair_number
+from kg.number import is_division, number_key, repair_number
 from kg.tables import table
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from kg.number.meaning import (
 )
 from kg.number.roman import roman_value, to_roman
 from kg.number.text import fold, slugify
-from kg.number.units import describe_unit, parse_unit, unit_kind, unit_path_parts, unit_segment
+from kg.number.units import describe_unit, is_division, parse_unit, unit_kind, unit_path_parts, unit_segment
 
 __all__ = [
     "FIRST_YEAR",
@@ -48,6 +48,7 @@ __all__ = [
     "eid",
     "fold",
     "format_date",
+    "is_division",
     "is_yearless",
     "issuer_of",
     "kind_of",

@@ -30,6 +30,7 @@ ORDINALS = MappingProxyType(
 ROMAN_LABELS = frozenset("chuong muc phan phu-luc tieu-muc".split())  # whose labels may be Roman numerals
 ROMAN_IN_WORDS = frozenset("chuong phan phu-luc".split())  # whose labels are said in Roman numerals
 LOWER_IN_WORDS = frozenset("khoan diem".split())
+DIVISIONS = ("phan", "chuong", "muc", "tieu-muc")  # which hold articles
 LONGEST_UNIT = 200  # characters
 SEGMENTS_KEPT = 4096
 DD_RE = re.compile(r"(?P<before>\A|[0-9])dd(?P<after>[0-9]*)\Z")
@@ -137,3 +138,12 @@ def _folded(text: str) -> str:
     composed = re.sub(r"(?<![^\W\d_])đ(?![^\W\d_])", "dd", composed)
     words = (str(ORDINALS.get(word, word)) for word in re.split(r"(\s+)", composed))
     return fold("".join(words))
+
+
+def is_division(path: str) -> bool:
+    """Tell whether a path is that of a part, chapter or section, which hold articles.
+
+    >>> is_division("chuong-2/muc-1"), is_division("dieu-12")
+    (True, False)
+    """
+    return path.startswith(DIVISIONS)
