@@ -99,6 +99,7 @@ SENTENCES = [
     ("Đại diện Viện kiểm sát phát biểu theo Luật này.", "Đại diện Viện kiểm sát", "must"),
     ("Tòa án yêu cầu Bộ Ngoại giao thông báo theo Luật này.", "Tòa án", "must"),
     ("Ban lập chương trình công tác theo Luật này.", "Ban", "must"),
+    ("Tổ chức thu phí nộp tiền vào ngân sách theo Luật này.", "Tổ chức thu phí", "must"),
     ("Cảng vụ hàng không phải báo cáo theo Luật này.", "Cảng vụ hàng không", "must"),
     ("Bộ Công Thương sẽ hướng dẫn Điều này.", "Bộ Công Thương", "must"),
     (
@@ -212,6 +213,12 @@ def test_lists_of_things_hold_no_duties() -> None:
     """What must be published is one duty; the things listed are none."""
     text = "Doanh nghiệp phải công khai các nội dung sau đây:\n1. Quy chế;\n2. Báo cáo tài chính."
     assert [duty.bearer for duty in find_duties(text, heading="Công khai")] == ["Doanh nghiệp"]
+
+
+def test_a_number_of_a_clause_opens_no_list_of_things() -> None:
+    """Words that name clauses before a list leave its entries what they are."""
+    text = "Đăng ký theo các khoản 2, 3 và 4 Điều 38 và quy định sau đây:\n1. Phòng Tư pháp thẩm tra hồ sơ."
+    assert [duty.bearer for duty in find_duties(text, heading="Trình tự")] == ["Phòng Tư pháp"]
 
 
 def test_forbidden_acts() -> None:

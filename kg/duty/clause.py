@@ -286,7 +286,7 @@ def _agents(passage: Passage) -> Iterator[Agent]:
     """Find who can bear a clause without cue: at its beginning, or after its opening."""
     _, low, start, end, agent, _ = passage
     if agent:
-        if not organises(low, start):
+        if not organises(low, agent):
             yield agent
     elif OPENER_RE.match(low, start, end):
         then = low.rfind(" thì ", start, end)
@@ -353,7 +353,7 @@ def read_entry(passage: Passage, lead: Lead) -> Draft | None:
 def _action_at(passage: Passage) -> int:
     """Find where the verb of an entry stands: first, after *không*, or after a time or condition; -1 if nowhere."""
     _, low, start, end, agent, signs = passage
-    if organises(low, start) if agent else verb_at(low, start):
+    if organises(low, agent) if agent else verb_at(low, start):
         return start
     if low.startswith(("không ", "được ", "có quyền "), start):
         return start

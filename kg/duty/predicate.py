@@ -40,7 +40,8 @@ NAMED_BY_VERB_RE = re.compile(
 # Names that no verb goes on.
 WHOLE_RE = re.compile(
     r"(?:chính phủ|quốc hội|nhà nước|tòa án|viện kiểm sát|(?:kiểm sát|điều tra|kiểm toán)\s+viên|thẩm phán|công dân|"
-    r"trưởng thôn|tổ trưởng|ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đương sự|hộ|hộ gia đình)$"
+    r"trưởng thôn|tổ trưởng|tổ chức thu phí|cấp có thẩm quyền|"
+    r"ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đương sự|hộ|hộ gia đình)$"
 )
 RELATIVE_BEFORE_RE = re.compile(
     r"(?:để|việc|đã|của|về|theo|trong|không|đang|mà|tham gia|ngày|khi|và|hoặc|,|sau|các|những|qua|"

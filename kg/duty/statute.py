@@ -68,7 +68,7 @@ FRESH = Past()
 THINGS_RE = re.compile(
     r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|
     thông\s+tin|nguyên\s+tắc
-    |yếu\s+tố|loại|đối\s+tượng|căn\s+cứ|tiêu\s+chí|hành\s+vi|một\s+trong|mức|nhóm|khoản|chi\s+phí|
+    |yếu\s+tố|loại|đối\s+tượng|căn\s+cứ|tiêu\s+chí|hành\s+vi|một\s+trong|mức|nhóm|khoản(?!\s+\d)|chi\s+phí|
     số\s+liệu|phương\s+thức)(?!\w)[^:]{0,60}:?\s*$""",
     re.VERBOSE,
 )

@@ -107,11 +107,12 @@ def agent_at(low: str, position: int) -> Agent | None:
     return Agent(position, match.end(), level)
 
 
-def organises(low: str, position: int) -> bool:
-    """Tell whether *tổ chức* is a verb at a place, before another one: *tổ chức đăng ký*, *tổ chức, chỉ đạo*."""
-    if not low.startswith(("tổ chức ", "tổ chức, "), position):
+def organises(low: str, agent: Agent) -> bool:
+    """Tell whether *tổ chức* is a verb, before another one: *tổ chức đăng ký*, *tổ chức, chỉ đạo*."""
+    place = agent.start + len("tổ chức ")
+    if agent.end + 1 != place or not low.startswith(("tổ chức ", "tổ chức, "), agent.start):
         return False
-    return verb_at(low, position + (8 if low[position + 7] == " " else 9)) is not None
+    return verb_at(low, place if low[place - 1] == " " else place + 1) is not None
 
 
 @lru_cache(maxsize=4096)
