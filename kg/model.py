@@ -320,6 +320,8 @@ class Deadline:
     month: int | None = None
     year: int | None = None
     times: int | None = None  # how often in each unit
+    weekday: int | None = None  # of each week, as ISO 8601 counts: Monday is 1
+    month_in_quarter: int | None = None  # in which ``day`` falls: 1, or 3 for the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,7 +371,12 @@ def yearly(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Libra
         "1. Báo cáo Ủy ban nhân dân cấp huyện trước ngày 15 tháng 12 hằng năm.\n"
         "2. Rà soát danh sách hằng quý.\n"
         "3. Niêm yết kết quả chậm nhất 05 ngày làm việc kể từ ngày họp.\n"
-        "4. Tổng kết đề án trước ngày 30 tháng 6 năm 2027.\n",
+        "4. Tổng kết đề án trước ngày 30 tháng 6 năm 2027.\n"
+        "5. Báo cáo tiến độ trước 15 giờ thứ sáu hằng tuần.\n"
+        "6. Kiểm tra bể nước 02 tuần một lần.\n"
+        "7. Rà soát quy chế 5 năm một lần.\n"
+        "8. Đôn đốc các thôn định kỳ.\n"
+        "9. Tổ chức đối thoại mỗi năm hai lần.\n",
         encoding="utf-8",
     )
     build_library((files,), tmp_path / "library", index=False)
@@ -382,17 +387,42 @@ def yearly(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Libra
 @pytest.mark.parametrize(
     ("year", "days"),
     [
-        (2026, ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-15", "2026-12-31"]),
-        (2027, ["2027-03-31", "2027-06-30", "2027-06-30", "2027-09-30", "2027-12-15", "2027-12-31"]),
+        (2026, ["03-31", "06-30", "06-30", "09-30", "12-15", "12-31", "12-31"]),
+        (2027, ["03-31", "06-30", "06-30", "06-30", "09-30", "12-15", "12-31", "12-31"]),
         (2019, []),
     ],
 )
 def test_a_year_has_the_days_of_its_duties(yearly: Library, year: int, days: list[str]) -> None:
     """Dated duties fall on their day, recurring ones on the last of the period, none before the decree is in force."""
     found = yearly.agenda(DutyFilter(agency="Ủy ban nhân dân", level="commune"), year)
-    assert [date.day.isoformat() for date in found.dates] == days
+    assert [date.day.isoformat() for date in found.dates] == [f"{year}-{day}" for day in days]
     assert {date.day.isoformat()[5:] for date in found.dates if date.stated} <= {"12-15", "06-30"}
     assert len(found.events) == (0 if year == 2019 else 1)
+
+
+def test_rounds_have_a_rule_and_no_days(yearly: Library) -> None:
+    """What comes weekly, seldom or at unstated times is a line with its rule, while its decree is in force."""
+    found = yearly.agenda(DutyFilter(level="commune"), 2020)
+    assert [(each.deadline.surface, each.rule) for each in found.rounds] == [
+        ("trước 15 giờ thứ sáu hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
+        ("02 tuần một lần", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"),
+        ("5 năm một lần", "FREQ=YEARLY;INTERVAL=5"),
+        ("định kỳ", ""),
+    ]
+    assert {(each.first.month, each.last) for each in found.rounds} == {(3, dt.date(2020, 12, 31))}
+    assert yearly.agenda(DutyFilter(level="commune"), 2019).rounds == ()
+
+
+def test_a_weekly_duty_repeats_in_the_file(yearly: Library) -> None:
+    """A weekly duty is one event that repeats on its day until the end of the year."""
+    events = Calendar.from_ical(write_ics(yearly.agenda(DutyFilter(level="commune"), 2026), name="xã")).walk(
+        "VEVENT"
+    )
+    repeated = [event for event in events if "rrule" in event]
+    assert [(event["rrule"].to_ical(), event.decoded("dtstart")) for event in repeated] == [
+        (b"FREQ=WEEKLY;UNTIL=20261231;BYDAY=FR", dt.date(2026, 1, 2)),
+        (b"FREQ=WEEKLY;UNTIL=20261231;INTERVAL=2;BYDAY=SU", dt.date(2026, 1, 4)),
+    ]
 
 
 def test_the_calendar_file_is_read_back(yearly: Library) -> None:
@@ -403,7 +433,8 @@ def test_the_calendar_file_is_read_back(yearly: Library) -> None:
     assert written == write_ics(found, name="xã 2026", stamp=stamp)
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
     events = Calendar.from_ical(written).walk("VEVENT")
-    assert sorted(event.decoded("dtstart") for event in events) == [date.day for date in found.dates]
+    single = [event for event in events if "rrule" not in event]
+    assert sorted(event.decoded("dtstart") for event in single) == [date.day for date in found.dates]
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert any("Ủy ban nhân dân cấp huyện" in str(event["summary"]) for event in events)
 

@@ -61,7 +61,9 @@ def agenda() -> str:
     return render_template(
         "agenda.html",
         found=found,
-        paging=Paging(page, PAGE, max(found.dates_in_all, found.events_in_all) if found else 0),
+        paging=Paging(
+            page, PAGE, max(found.dates_in_all, found.rounds_in_all, found.events_in_all) if found else 0
+        ),
         month=asked_month(),
         wish=wish,
         names=OF_PAGES,

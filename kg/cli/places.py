@@ -149,13 +149,19 @@ def calendar(
         ]
         if as_json:
             events = [duty_record(each) for each in found.events]
-            click.echo(to_json({"year": year, "dates": dates, "events": events}))
+            rounds = [{"rule": each.rule, **duty_record(each.duty)} for each in found.rounds]
+            click.echo(to_json({"year": year, "dates": dates, "rounds": rounds, "events": events}))
             return
         for each in dates:
             mark = "" if each["stated"] else " (cuối kỳ)"
             click.echo(f"{each['day']}{mark}\t{each['bearer']}\t{each['action']}\t{each['id']}")
+        for turn in found.rounds:
+            words = " ".join(turn.deadline.surface.split())
+            action = " ".join(turn.duty.action.split())
+            click.echo(f"{words}\t{turn.duty.duty.bearer}\t{action}\t{turn.duty.id}")
         click.echo(
-            f"{len(dates)} ngày; {len(found.events)} nghĩa vụ có thời hạn tính từ một việc, không có ngày"
+            f"{len(dates)} ngày; {len(found.rounds)} việc lặp lại không có ngày; "
+            f"{len(found.events)} nghĩa vụ có thời hạn tính từ một việc, không có ngày"
         )
 
 

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE
+from kg.duty.deadline import ABSOLUTE_RE, EVERY_RE, MONTHLY_RE, PERIODIC_RE, RELATIVE_RE, WEEKLY_RE
 from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.passage import Passage
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.duty.words import Agent, Cue
     from kg.model import Modality
 
-TIMES = (ABSOLUTE_RE, MONTHLY_RE, EVERY_RE, RELATIVE_RE, PERIODIC_RE)
+TIMES = (ABSOLUTE_RE, MONTHLY_RE, WEEKLY_RE, EVERY_RE, RELATIVE_RE, PERIODIC_RE)
 BY_RE = re.compile(r"(?:được|do)\s+")
 ACTOR_CUE_RE = re.compile(
     r"có\s+(?:các\s+)?(?:trách\s+nhiệm|nhiệm\s+vụ|nghĩa\s+vụ|quyền)|chịu\s+trách\s+nhiệm|"

@@ -61,10 +61,10 @@ AHEAD_RE = re.compile(
 )
 DATE = (
     r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s+tháng\s+|\s*[/-]\s*)(?P<month>\d{1,2})(?:(?:\s+năm\s+|"
-    r"\s*[/-]\s*)(?P<year>\d{4}))?(?!\d|/)"
+    r"\s*[/-]\s*)(?P<year>\d{4}))?(?!\d|/|\s*lần)"
 )
 ABSOLUTE_RE = re.compile(
-    rf"""(?:chậm\s+nhất|muộn\s+nhất|trước|không\s+muộn\s+hơn|hết|đến\s+hết|xong\s+trước|vào)(?:\s+(?:là|
+    rf"""(?:chậm\s+nhất|muộn\s+nhất|trước|không\s+muộn\s+hơn|hết|đến\s+hết|xong\s+trước|vào|định\s+kỳ)(?:\s+(?:là|
     vào|đến|hết|trước))*
     \s+{DATE}(?:\s+(?:hằng|hàng|mỗi|của|năm)\s+(?:năm|sau|báo\s+cáo)(?:\s+(?:sau|tiếp\s+theo|kế\s+hoạch|
     báo\s+cáo))*)?""",
@@ -86,9 +86,29 @@ EVERY_RE = re.compile(
     (?!\w)""",
     re.VERBOSE,
 )
+BY = r"(?:chậm\s+nhất|muộn\s+nhất|trước|vào)(?:\s+(?:là|vào|trước))*\s+"
+HOUR = r"(?:\d{1,2}(?:\s*(?:giờ|h|:)\s*(?:\d{2}(?:\s*(?:phút|giờ))?)?)\s*,?\s*)?"
 MONTHLY_RE = re.compile(
-    r"(?:chậm\s+nhất|muộn\s+nhất|trước|vào)(?:\s+(?:là|vào))*\s+ngày\s+(?:mồng\s+|"
-    r"mùng\s+)?(?P<day>\d{1,2})\s+(?:hằng|hàng)\s+tháng(?!\w)"
+    rf"(?:định\s+kỳ,?\s+)?{BY}{HOUR}ngày\s+(?:mồng\s+|mùng\s+)?(?P<day>\d{{1,2}})\s+(?:(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+tháng|"
+    r"tháng\s+(?:sau|tiếp\s+theo|liền\s+kề|kế\s+tiếp))|(?:của\s+)?tháng\s+(?P<which>đầu|cuối)(?:\s+(?:tiên|cùng))?"
+    r"(?:\s+của)?(?:\s+(?:hằng|hàng|mỗi|từng))?\s+quý)(?!\w)"
+)
+YEARLY_RE = re.compile(
+    r"(?:(?:định\s+kỳ|trong|vào|trước|cuối)\s+)*(?:tháng\s+(?P<month>1[0-2]|0?[1-9])|quý\s+(?P<quarter>[1-4]|iv|i{1,3}))"
+    r"\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+năm(?!\w)"
+)
+YEAR_DAY_RE = re.compile(r"\d\s*$")  # what stands before a month that belongs to a whole date
+QUARTERS = MappingProxyType({"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4})
+WEEKDAYS = MappingProxyType(
+    {
+        **{word: day for day, word in enumerate("hai ba tư năm sáu bảy".split(), 1)},
+        **{str(number): number - 1 for number in range(2, 8)},
+    }
+)
+SUNDAY = 7
+WEEKLY_RE = re.compile(
+    rf"(?:định\s+kỳ,?\s+)?(?:{BY})?{HOUR}(?:ngày\s+)?(?:thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s+(?:của\s+)?"
+    r"(?:hằng|hàng|mỗi)\s+tuần(?!\w)"
 )
 PERIODIC_RE = re.compile(
     r"định\s+kỳ(?:\s+(?P<amount>\d{1,2}|ba|sáu)\s+tháng(?:,?\s*(?:một\s+năm|hằng\s+năm|năm))?)?(?!\w)"
@@ -119,6 +139,8 @@ def find_deadlines(norm: str, low: str, start: int, end: int, signs: int = ALL) 
             if all(found.end <= each.start or found.start >= each.end for each in taken):
                 taken.append(found)
     if len(taken) > 1:
+        periods = any(each.kind == "recurring" and each.unit for each in taken)
+        taken = [each for each in taken if each.kind != "recurring" or each.unit or not periods]
         taken.sort(key=lambda each: (RANK.index(each.kind), each.start))
     return tuple(taken)
 
@@ -127,6 +149,7 @@ def find_deadlines(norm: str, low: str, start: int, end: int, signs: int = ALL) 
 def _readers() -> tuple[tuple[int, Reader], ...]:
     """List the readers of deadlines, each with the signs that it needs, the most definite first."""
     return (
+        (OFTEN, _days),
         (NUMBER | SPAN, _absolute),
         (NUMBER | SPAN, _ahead),
         (NUMBER | SPAN, _relative),
@@ -204,13 +227,33 @@ def _event_end(low: str, start: int, end: int) -> int:
     return end
 
 
-def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
-    """Find how often: *hằng năm*, *mỗi năm một lần*, *06 tháng một lần*."""
+def _days(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
+    """Find days that come back: *ngày 05 hằng tháng*, *trước ngày 20 của tháng cuối quý*, *thứ sáu hằng tuần*."""
     for match in MONTHLY_RE.finditer(low, start, end):
+        which = match["which"]
         yield Deadline(
             match.start(), match.end(), norm[match.start() : match.end()], "recurring", "latest",
-            1, "month", day=int(match["day"]), times=1,
+            1, "quarter" if which else "month", day=int(match["day"]), times=1,
+            month_in_quarter=(1 if which == "đầu" else 3) if which else None,
         )  # fmt: skip
+    for match in YEARLY_RE.finditer(low, start, end):
+        if low[match.start() - 1 : match.start()].isalnum() or YEAR_DAY_RE.search(low, start, match.start()):
+            continue
+        month = int(match["month"]) if match["month"] else 3 * QUARTERS[match["quarter"]]
+        yield Deadline(
+            match.start(), match.end(), norm[match.start() : match.end()], "recurring", "latest",
+            1, "year", month=month, times=1,
+        )  # fmt: skip
+    for match in WEEKLY_RE.finditer(low, start, end):
+        weekday = match["weekday"]
+        yield Deadline(
+            match.start(), match.end(), norm[match.start() : match.end()], "recurring", "latest",
+            1, "week", times=1, weekday=WEEKDAYS[weekday] if weekday else SUNDAY,
+        )  # fmt: skip
+
+
+def _recurring(norm: str, low: str, start: int, end: int) -> Iterator[Deadline]:
+    """Find how often: *hằng năm*, *mỗi năm một lần*, *06 tháng một lần*."""
     for match in EVERY_RE.finditer(low, start, end):
         if low[match.start() - 1 : match.start()].isalnum() or _names_thing(low, start, match.start()):
             continue

@@ -32,6 +32,7 @@ WORDS = (
     (NUMBER | SHARE, "0|1|2|3|4|5|6|7|8|9"),
     (NUMBER, "|".join(f"{one} {unit}" for one in NUMERALS for unit in UNITS)),
     (SPAN, "nhất|trước|hạn|vòng|quá|hết|muộn|vào|ngày|tháng|năm|quý|tuần|giờ|phút"),
+    (OFTEN, "tháng sau|tháng tiếp|tháng liền|tháng kế|tháng đầu|tháng cuối"),
     (OFTEN, "mỗi|lần|theo từng|" + "|".join(f"{each} {unit}" for each in EACH for unit in UNITS)),
     (PERIODIC, "định kỳ"),
     (EVENT, "trước khi|ngay khi|sau khi|kỳ họp|tháng cuối|tháng đầu"),

@@ -1,6 +1,7 @@
 """The year of a bearer: what recurs and what has a date, each with the provision that says so, in force on that day.
 
-A period without a date (*hằng quý*) falls on the last day of the period, and says that this is not stated. What is
+A period without a date (*hằng quý*) falls on the last day of the period, and says that this is not stated. What comes
+every week or day, or only every few years, is listed as a round: a line with its rule, not fifty days. What is
 counted from an event (*05 ngày làm việc kể từ ngày nhận đủ hồ sơ*) has no day in a calendar; it is listed apart.
 """
 
@@ -27,6 +28,16 @@ BINDING = frozenset({"must", "asked", "assigned_lead", "assigned_support"})
 MONTHS = 12
 OVER = frozenset({"ended", "not_yet"})
 FIRST_YEAR, LAST_YEAR = 1945, 2100
+FREQUENCIES = MappingProxyType(
+    {
+        "day": ("DAILY", 1),
+        "week": ("WEEKLY", 1),
+        "month": ("MONTHLY", 1),
+        "quarter": ("MONTHLY", 3),
+        "year": ("YEARLY", 1),
+    }
+)
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MONTHS_OF = MappingProxyType({"month": 1, "quarter": 3, "year": 12})
 
 
@@ -50,6 +61,19 @@ class Agenda:
     events: tuple[StatedDuty, ...]  # with a deadline that is counted from an event
     dates_in_all: int  # of which ``dates`` may be one page
     events_in_all: int
+    rounds: tuple[Round, ...] = ()
+    rounds_in_all: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What comes back so often, or so seldom, that it has no days of its own in the calendar of a year."""
+
+    duty: StatedDuty
+    deadline: Deadline
+    rule: str  # as RFC 5545 writes it: ``FREQ=WEEKLY;BYDAY=FR``; "" where the text does not say how often
+    first: dt.date  # of the days of the year on which its unit may be in force
+    last: dt.date
 
 
 class _Due(NamedTuple):
@@ -59,6 +83,15 @@ class _Due(NamedTuple):
     kept: KeptDuty
     deadline: Deadline
     stated: bool
+
+
+class _Turn(NamedTuple):
+    """A round before its words are read."""
+
+    kept: KeptDuty
+    deadline: Deadline
+    first: dt.date
+    last: dt.date
 
 
 class AgendaAnswers(CoverageAnswers):
@@ -87,7 +120,7 @@ class AgendaAnswers(CoverageAnswers):
             raise BadQuery("say whose calendar: an agency, words of a bearer, a level or a document")
         if wish.document:
             self.store.document(wish.document)
-        dated, events = self._due(replace(wish, deadline=wish.deadline or "any"), year)
+        dated, turns, events = self._due(replace(wish, deadline=wish.deadline or "any"), year)
         dated = sorted((one for one in dated if month in {None, one.day.month}), key=_by_day)
         part = slice(offset, None if limit is None else offset + limit)
         duties = self.stated([one.kept for one in dated[part]])
@@ -95,10 +128,23 @@ class AgendaAnswers(CoverageAnswers):
             Date(one.day, duty, one.deadline, one.stated)
             for one, duty in zip(dated[part], duties, strict=True)
         )
-        return Agenda(year, wish, tuple(dates), self.stated(events[part]), len(dated), len(events))
+        rounds = (
+            Round(duty, one.deadline, recurrence(one.deadline), one.first, one.last)
+            for one, duty in zip(turns[part], self.stated([one.kept for one in turns[part]]), strict=True)
+        )
+        return Agenda(
+            year,
+            wish,
+            tuple(dates),
+            self.stated(events[part]),
+            len(dated),
+            len(events),
+            tuple(rounds),
+            len(turns),
+        )
 
-    def _due(self, wish: DutyFilter, year: int) -> tuple[list[_Due], list[KeptDuty]]:
-        """Find the days on which duties are due in a year, and the duties that wait for an event."""
+    def _due(self, wish: DutyFilter, year: int) -> tuple[list[_Due], list[_Turn], list[KeptDuty]]:
+        """Find the days on which duties are due in a year, those that come in rounds, those that wait for an event."""
         binding = [each for each in self.store.duties(wish) if each.duty.modality in BINDING]
         states = self.states_of({each.document for each in binding})
 
@@ -107,14 +153,17 @@ class AgendaAnswers(CoverageAnswers):
             return states.on(kept.document, kept.duty.unit, day).state not in OVER
 
         dated: list[_Due] = []
+        turns: list[_Turn] = []
         events: list[KeptDuty] = []
         for kept in binding:
             found = list(_dates(kept, year))
             dated += [one for one in found if holds(kept, one.day)]
+            days = [day for day in _weekly(year) if holds(kept, day)] if any(_rounds(kept)) else []
+            turns += [_Turn(kept, deadline, days[0], days[-1]) for deadline in _rounds(kept) if days]
             relative = kept.duty.deadline and kept.duty.deadline.kind in {"relative", "event"}
             if not found and relative and holds(kept, dt.date(year, MONTHS, 31)):
                 events.append(kept)
-        return dated, events
+        return dated, turns, events
 
 
 def _by_day(one: _Due) -> tuple[dt.date, str, int]:
@@ -139,9 +188,47 @@ def _days(deadline: Deadline, year: int) -> Iterator[tuple[int, int]]:
     if deadline.kind == "absolute" and deadline.month and deadline.day:
         if deadline.year in {None, year}:
             yield deadline.month, deadline.day
-    elif deadline.kind == "recurring" and deadline.day and not deadline.month:
-        yield from ((month, deadline.day) for month in range(1, MONTHS + 1))
     elif deadline.kind == "recurring" and deadline.unit in MONTHS_OF:
         step = MONTHS_OF[deadline.unit] * (deadline.amount or 1)
-        if step <= MONTHS:
-            yield from ((month, 31) for month in range(step, MONTHS + 1, step))
+        times = deadline.times or 1
+        if step % times == 0 and step <= MONTHS:
+            step //= times
+            first = deadline.month or deadline.month_in_quarter or step
+            yield from ((month, deadline.day or 31) for month in range(first, MONTHS + 1, step))
+
+
+def _weekly(year: int) -> Iterator[dt.date]:
+    """Give every seventh day of a year, and its last."""
+    day, last = dt.date(year, 1, 1), dt.date(year, MONTHS, 31)
+    while day < last:
+        yield day
+        day += dt.timedelta(days=7)
+    yield last
+
+
+def _rounds(kept: KeptDuty) -> Iterator[Deadline]:
+    """Give the deadlines of a duty that come back without days of their own in a year."""
+    for deadline in (kept.duty.deadline, *kept.duty.other_deadlines):
+        if deadline and deadline.kind == "recurring" and not any(_days(deadline, FIRST_YEAR)):
+            yield deadline
+
+
+def recurrence(deadline: Deadline) -> str:
+    """Write how often something comes back as the recurrence rule of RFC 5545; ``""`` where the text does not say.
+
+    A day that the text does not name is the last of its period, as in the calendar.
+    """
+    if deadline.kind == "absolute" and deadline.month and deadline.day and deadline.year is None:
+        return f"FREQ=YEARLY;BYMONTH={deadline.month};BYMONTHDAY={deadline.day}"
+    if deadline.kind != "recurring" or deadline.unit not in FREQUENCIES:
+        return ""
+    frequency, factor = FREQUENCIES[deadline.unit]
+    interval = factor * (deadline.amount or 1)
+    parts = [f"FREQ={frequency}"]
+    if interval > 1:
+        parts.append(f"INTERVAL={interval}")
+    if deadline.unit == "week" and (deadline.times or 1) == 1:
+        parts.append(f"BYDAY={WEEKDAYS[(deadline.weekday or len(WEEKDAYS)) - 1]}")
+    elif deadline.day:
+        parts.append(f"BYMONTHDAY={deadline.day}")
+    return ";".join(parts)

@@ -194,7 +194,7 @@ def _calendar(deadline: Deadline) -> Iterator[Constraint]:
     """Compare with a day: one of a year, or one that comes every year or month."""
     bound = BOUNDS.get(deadline.bound)
     year, month, day = deadline.year, deadline.month, deadline.day
-    if bound is None or day is None or (year and not month):
+    if bound is None or day is None or (year and not month) or deadline.month_in_quarter:
         return
     operator = ODRL2.lteq if deadline.bound == "every" else bound
     try:
