@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.act.cue import DOCUMENT_AFTER_RE, MEETING_RE, cue_of, cues, is_told
-from kg.act.figure import find_figures
+from kg.act.figure import figures_in, find_figures
 from kg.act.moment import PERIOD_RE, Moment, find_moments, find_periods
 from kg.act.plan import done_in, is_within, plans_in
 from kg.act.subject import Subject, agency_of, does, find_subject, is_ahead, is_bare, opens
@@ -24,9 +24,11 @@ from kg.model import Action, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_actions", "find_figures"]
+    from kg.model import Figure
 
-SENTENCE_RE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)(?!\s*\d)|$)", re.MULTILINE)
+__all__ = ["find_actions", "find_figures", "read_report"]
+
+STOPS_RE = re.compile(r"[.!?](?=\s|$)(?!\s*\d)|\n")
 NAMED_DOER_RE = re.compile(r"(?:bcđ|ban\s+chỉ\s+đạo|ubnd\s+(?:huyện|tỉnh|xã|thành\s+phố|thị\s+xã))(?!\w)")
 DOES_RE = re.compile(r"\s+(?:huyện\s+|tỉnh\s+|xã\s+)?(?:đã|tổ\s+chức|ban\s+hành|triển\s+khai)(?!\w)")
 PERSON_RE = re.compile(
@@ -67,6 +69,13 @@ LONGEST_PARAGRAPH = 3000  # past that, a line is no paragraph
 STARTS_RE = re.compile(r"(?:chỉ\s+đạo\s+và\s+|đã\s+|vừa\s+|và\s+)$")
 
 
+class Told(NamedTuple):
+    """What a report tells: what was done, and how much of it."""
+
+    actions: tuple[Action, ...]
+    figures: tuple[Figure, ...]
+
+
 class Setting(NamedTuple):
     """What holds for a whole report."""
 
@@ -78,6 +87,14 @@ class Setting(NamedTuple):
     given: str  # the place as the caller knows it
     period: str
     title: int  # where the title ends
+
+
+class Sentence(NamedTuple):
+    """A sentence with the words for actions in it."""
+
+    start: int
+    end: int
+    cues: list[re.Match[str]]
 
 
 class Telling(NamedTuple):
@@ -107,25 +124,25 @@ def find_actions(text: str, *, day: dt.date | None = None, place: str = "") -> t
     >>> action.kind, str(action.date), action.period, action.agency
     ('hội nghị sơ kết', '2024-07-01', '2024-H1', 'UBND huyện Mộc Châu')
     """
+    return read_report(text, day=day, place=place).actions
+
+
+def read_report(text: str, *, day: dt.date | None = None, place: str = "") -> Told:
+    """Read the actions and the figures of a report at once; as ``find_actions`` and ``find_figures`` do each."""
     plain = plain_text(text)
     moments = find_moments(plain.low, day)
     setting = _setting(plain, moments, day, place)
     found = sorted((*_stamps(moments), *_told(plain, setting)), key=lambda action: action.start)
-    return tuple(_at(plain, action) for action in _merge(found, setting.title))
+    actions = tuple(_at(plain, action) for action in _merge(found, setting.title))
+    return Told(actions, figures_in(plain, setting.plans))
 
 
 def _setting(plain: Plain, moments: list[Moment], day: dt.date | None, place: str) -> Setting:
     """Read what holds for the whole report: its year, place and period."""
     dated = [moment.date for moment in moments if moment.date]
     year = dated[0].year if dated else day.year if day else None
-    first = next(
-        (
-            match.span()
-            for match in SENTENCE_RE.finditer(plain.low)
-            if cues().pattern.search(plain.low, *match.span())
-        ),
-        (0, 0),
-    )
+    told = next(_sentences(plain.low), None)
+    first = (told.start, told.end) if told else (0, 0)
     covered, _ = find_periods(plain.low, *first, year)
     covered = covered if MEETING_RE.search(plain.low, *first) else ""
     where = place or _place_in(plain.norm[: first[1] or None])
@@ -161,9 +178,9 @@ def _stamps(moments: list[Moment]) -> Iterator[Action]:
 def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
     """Find the actions that sentences tell, outside plans and requests."""
     main = ""
-    for sentence in SENTENCE_RE.finditer(plain.low):
-        last = "", sentence.start()
-        for telling in _tellings(plain, sentence.span(), setting):
+    for sentence in _sentences(plain.low):
+        last = "", sentence.start
+        for telling in _tellings(plain, sentence, setting):
             twice = telling.kind == last[0] and plain.low[last[1] : telling.cue.start()] in JOINTS
             last = telling.kind, telling.cue.end()
             if twice:
@@ -174,11 +191,44 @@ def _told(plain: Plain, setting: Setting) -> Iterator[Action]:
             yield action
 
 
-def _tellings(plain: Plain, span: tuple[int, int], setting: Setting) -> Iterator[Telling]:
+def _sentences(low: str) -> Iterator[Sentence]:
+    """Yield the sentences that hold words for actions, with these."""
+    spans = _spans(low)
+    start, end = next(spans)
+    found: list[re.Match[str]] = []
+    for match in cues().pattern.finditer(low):
+        while match.start() >= end:
+            if found:
+                yield Sentence(start, end, found)
+                found = []
+            start, end = next(spans)
+        if match.end() <= end:
+            found.append(match)
+        else:  # it goes on in the next line
+            found += cues().pattern.finditer(low, match.start(), end)
+    if found:
+        yield Sentence(start, end, found)
+
+
+def _spans(low: str) -> Iterator[tuple[int, int]]:
+    """Yield where sentences begin and end; a line is the longest."""
+    start = 0
+    for stop in STOPS_RE.finditer(low):
+        if stop[0] == "\n":
+            yield start, stop.start()
+        elif stop.start() > start:
+            yield start, stop.end()
+        else:
+            continue
+        start = stop.end()
+    yield start, len(low)
+
+
+def _tellings(plain: Plain, sentence: Sentence, setting: Setting) -> Iterator[Telling]:
     """Find the words of a sentence that tell an action, each with who it is about."""
-    start, end = span
+    start, end, found = sentence
     subject: Subject | None = None
-    for match in cues().pattern.finditer(plain.low, start, end):
+    for match in found:
         cue = cue_of(match)
         kind = cues().kinds[cue]
         if kind == MEETING and cues().pattern.match(plain.low, match.end() + 1):
@@ -313,7 +363,7 @@ def _offices(plain: Plain, start: int, end: int) -> tuple[str, ...]:
 def _merge(actions: list[Action], title: int) -> Iterator[Action]:
     """Take what a title announces and the text tells again as one action: the dated one."""
     head = [action for action in actions if action.end <= title and action.kind != "đăng tin"]
-    body = [_named(action, head) for action in actions if action not in head]
+    body = [_named(action, head) for action in actions if action.end > title or action.kind == "đăng tin"]
     told = {action.kind for action in body}
     plain = not any(action.date or action.agency for action in body if action.kind != "đăng tin")
     yield from (action for action in head if action.kind not in told and (plain or action.date))

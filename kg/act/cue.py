@@ -20,10 +20,12 @@ DOCUMENT_AFTER_RE = re.compile(
     r"\s+(?:(?:\d+|một|các|nhiều)\s+)?(?:công\s+văn|kế\s+hoạch|chương\s+trình|quyết\s+định|chỉ\s+thị|nghị\s+quyết|"
     r"hướng\s+dẫn|văn\s+bản|quy\s+chế|thông\s+báo|kết\s+luận|báo\s+cáo|đề\s+án|công\s+điện)(?!\w)"
 )
-NEED_BEFORE_RE = re.compile(
-    r"(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|yêu\s+cầu|việc)\s+(?:tổ\s+chức\s+)?$"
+# Before words for what is spoken of, or is to be done.
+UNTOLD_BEFORE_RE = re.compile(
+    r"""(?:(?:công\s+tác|việc|kế\s+hoạch|đề\s+án|phương\s+án|nội\s+dung|trong|về|như)\s+
+    |(?<!\w)(?:cần|phải|nên|sẽ|sắp|chưa|không|nhằm|muốn|đề\s+nghị|kiến\s+nghị|yêu\s+cầu|việc)\s+(?:tổ\s+chức\s+)?)$""",
+    re.VERBOSE,
 )
-NOUN_BEFORE_RE = re.compile(r"(?:công\s+tác|việc|kế\s+hoạch|đề\s+án|phương\s+án|nội\s+dung|trong|về|như)\s+$")
 # What a document that is cited did, not the place that cites it: Nghị định số 79/2003/NĐ-CP ngày 07/7/2003 của Chính
 # phủ ban hành …, quyết định ấy ban hành …; and the title of a law, Luật Ban hành văn bản quy phạm pháp luật.
 DOCUMENT_BEFORE_RE = re.compile(
@@ -81,6 +83,8 @@ def _words(cue: str) -> str:
 
 def cue_of(match: re.Match[str]) -> str:
     """Name the cue that words in the text are."""
+    if match[0] in cues().kinds:
+        return match[0]
     words = spaced(match[0])
     if words in cues().kinds:
         return words
@@ -92,17 +96,16 @@ def is_told(low: str, match: re.Match[str], plans: tuple[tuple[int, int], ...]) 
     start = match.start()
     if low[start - 1 : start].isalnum() or low.startswith(PERSON, match.end()) or is_within(start, plans):
         return False
-    if spaced(match[0]) == "ban hành" and (
+    if cue_of(match) == "ban hành" and (
         not DOCUMENT_AFTER_RE.match(low, match.end())
         or DOCUMENT_BEFORE_RE.search(low, max(0, start - LOOK_BACK), start)
     ):
         return False
-    before = max(0, start - 24)
     if low.endswith(NAMES_BEFORE.get(match[0], NOWHERE), 0, start):
         return False
     if _is_spoken_of(low, match):
         return False
-    return not (NOUN_BEFORE_RE.search(low, before, start) or NEED_BEFORE_RE.search(low, before, start))
+    return not UNTOLD_BEFORE_RE.search(low, max(0, start - 24), start)
 
 
 def _is_spoken_of(low: str, match: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ from kg.tables import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.cite.plain import Plain
+
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,6}(?:,\d{1,2})?"
 NOT_BEFORE_RE = re.compile(
     r"(?:[\w/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm|phường|quận|khóa)\s+)$"
@@ -32,7 +34,7 @@ def _figure_re() -> re.Pattern[str]:
     """Match a number with what it counts: a share of a total, a per cent, or a count."""
     units = choice_pattern(row["unit"] for row in table("figure_units"))
     return re.compile(
-        rf"(?P<value>{NUMBER})\s*(?:(?P<percent>%)|(?:/\s*(?P<total>{NUMBER})(?!/|"
+        rf"(?P<value>(?>{NUMBER}))\s*(?:(?P<percent>%)|(?:/\s*(?P<total>{NUMBER})(?!/|"
         rf"\d)\s*)?\s+(?P<unit>{units})(?!\w))"
     )
 
@@ -44,7 +46,11 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     [(93.0, 180.0, 'remaining'), (100.0, None, 'done')]
     """
     plain = plain_text(text)
-    plans = plans_in(plain.low)
+    return figures_in(plain, plans_in(plain.low))
+
+
+def figures_in(plain: Plain, plans: tuple[tuple[int, int], ...]) -> tuple[Figure, ...]:
+    """Find the figures of a text in matching form, whose stretches of plans are known."""
     return tuple(
         Figure(
             plain.at(figure.start), plain.at(figure.end), figure.value, figure.total, figure.unit, figure.kind

@@ -16,7 +16,7 @@ DATE_RE = re.compile(
     \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\.\d|\s*(?:giờ|h(?!\w)))""",
     re.VERBOSE,
 )
-YEAR_RE = re.compile(r"(?<!\w)năm\s+(?P<year>(?:19|20)\d{2})(?!\d)")
+YEAR_RE = re.compile(r"năm(?<!\wnăm)\s+(?P<year>(?:19|20)\d{2})(?!\d)")
 PERIOD_RE = re.compile(
     r"""(?<!\w)(?:(?P<months>0?6|sáu|0?9|chín)\s+tháng(?:\s+(?P<half>đầu|cuối)\s+năm)?|
     quý\s+(?P<quarter>iv|i{1,3}|[1-4]))(?!\w)
@@ -60,15 +60,20 @@ class Moment(NamedTuple):
 
 def find_moments(low: str, day: dt.date | None) -> list[Moment]:
     """Find the dates of a text; a missing year comes from the sentence, the title, the day of the text, or the text."""
-    latest = max(
-        (int(found["year"]) for found in YEAR_RE.finditer(low) if not _is_goal(low, found)), default=None
-    )
-    title = low.lstrip().split("\n", 1)[0][:LONGEST_TITLE]
-    setting = Setting(day, title, latest, REVIEW_RE.search(low) is not None)
+    dates = list(DATE_RE.finditer(low))
+    stated = all(match["year"] for match in dates)
+    setting = Setting(day, "", None, reviews=False) if stated else _setting(low, day)
     return [
         Moment(*_dated(low, match, setting), match.start(), match.end(), match["weekday"] is not None)
-        for match in DATE_RE.finditer(low)
+        for match in dates
     ]
+
+
+def _setting(low: str, day: dt.date | None) -> Setting:
+    """Read what completes dates without a year."""
+    years = (int(found["year"]) for found in YEAR_RE.finditer(low) if not _is_goal(low, found))
+    title = low.lstrip().split("\n", 1)[0][:LONGEST_TITLE]
+    return Setting(day, title, max(years, default=None), REVIEW_RE.search(low) is not None)
 
 
 def _is_goal(low: str, year: re.Match[str]) -> bool:

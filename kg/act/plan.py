@@ -11,11 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLAN_RE = re.compile(
-    r"""(?:đề\s+nghị|kính\s+mong|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|(?:việc|nhiệm\s+vụ|công\s+việc|nội\s+dung)\s+(?:trọng\s+tâm|sắp\s+tới)[^.\n]{0,100}(?=:)|(?:bàn|thảo\s+luận|trao\s+đổi)\s[^.:\n]{0,40}(?=:)|(?:ý\s+kiến|kiến\s+nghị|đề\s+xuất)[^.:\n]{0,60}(?=:)|trong\s+đó\s+tập\s+trung|hướng\s+dẫn\s+[^,;:.\n]{3,60}(?=:))(?!\w)""",
+    r"""(?:đề\s+nghị|kính\s+mong|yêu\s+cầu(?=\s+(?:các|bcđ|ban|ubnd|ủy|cấp|thủ|mặt|\w+\s+cần))|
+    sẽ\s+(?:tập\s+trung|tiếp\s+tục|triển\s+khai)|thời\s+gian\s+tới|cần\s+tập\s+trung|trong\s+đó\s+tập\s+trung)(?!\w)""",
     re.VERBOSE,
 )
+# What announces plans with a colon: việc trọng tâm sáu tháng cuối năm: …; nêu ý kiến liên quan đến: …
+ANNOUNCED_RE = re.compile(
+    r"""(?:(?:việc|nhiệm\s+vụ|nội\s+dung)\s+(?:trọng\s+tâm|sắp\s+tới)[^.:\n]{0,100}
+    |(?:bàn|thảo\s+luận|trao\s+đổi)\s[^.:\n]{0,40}|(?:ý\s+kiến|kiến\s+nghị|đề\s+xuất)[^.:\n]{0,60}
+    |hướng\s+dẫn\s+[^,;:.\n]{3,60})$""",
+    re.VERBOSE,
+)
+LONGEST_ANNOUNCEMENT = 130
 # What a plan or a meeting says is to be done, told after it: thống nhất kế hoạch … Theo đó, … giám sát 6 cuộc.
-ACCORDING_RE = re.compile(r"(?<!\w)theo\s+(?:đó|kế\s+hoạch(?:\s+(?:này|đó))?)\s*,")
+ACCORDING_RE = re.compile(r"theo(?<!\wtheo)\s+(?:đó|kế\s+hoạch(?:\s+(?:này|đó))?)\s*,")
 PLANNING_RE = re.compile(r"(?<!\w)(?:kế\s+hoạch|chương\s+trình|lịch|dự\s+kiến)(?!\w)")
 DATED_LINE_RE = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối)\s+(?:ngày\s+)?\d{1,2}\s*[/\-.]\s*\d")
 LOOK_BACK = 600  # characters before *theo đó* in which the plan is told
@@ -46,13 +55,23 @@ def plans_in(low: str) -> tuple[tuple[int, int], ...]:
 def _asked(low: str) -> Iterator[tuple[int, int]]:
     """Find what is asked or announced."""
     last = 0
-    for match in PLAN_RE.finditer(low):
-        if match.start() < last:
+    for start, end in sorted((*(match.span() for match in PLAN_RE.finditer(low)), *_announced(low))):
+        if start < last:
             continue
-        last = _line_end(low, match.end())
-        if low[match.start() : last].rstrip().endswith(":"):
+        last = _line_end(low, end)
+        if low[start:last].rstrip().endswith(":"):
             last = len(low)
-        yield match.start(), last
+        yield start, last
+
+
+def _announced(low: str) -> Iterator[tuple[int, int]]:
+    """Find what ends with a colon and announces plans."""
+    colon = low.find(":")
+    while colon >= 0:
+        match = ANNOUNCED_RE.search(low, max(0, colon - LONGEST_ANNOUNCEMENT), colon)
+        if match:
+            yield match.span()
+        colon = low.find(":", colon + 1)
 
 
 def _according(low: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.cite.plain import Plain
 
 # Parts of a sentence between its commas, colons and semicolons, those in brackets left aside.
-PART_RE = re.compile(r"(?:\([^()\n]{0,120}\)|[^,:;()]|[,:;](?!\s)|[()])+")
+PART_RE = re.compile(r"(?:[^,:;()]+|\([^()\n]{0,120}\)|[,:;](?!\s)|[()])+")
 MARKS_RE = re.compile(r"[\s#*+\-•]*")
 # What tells from where the news is, not what was done: Tin của báo tỉnh, 11:16 ngày 25/10/2011: …
 SOURCE_RE = re.compile(

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.act import find_actions, find_figures
+from kg.act import read_report
 from kg.duty import read_duties
 from kg.model import Action, Duty, Figure
 
@@ -48,11 +48,11 @@ def obligations_of(reading: Reading, links: Sequence[Link]) -> Obligations:
     )
     if document.kind not in TELLING:
         return Obligations(duties, found.unread)
+    told = read_report(text, day=document.issued, place=document.place)
     actions = tuple(
-        replace(action, basis=resolved.within(*_sentence(text, action), document))
-        for action in find_actions(text, day=document.issued, place=document.place)
+        replace(action, basis=resolved.within(*_sentence(text, action), document)) for action in told.actions
     )
-    return Obligations(duties, found.unread, actions, find_figures(text))
+    return Obligations(duties, found.unread, actions, told.figures)
 
 
 def _sentence(text: str, action: Action) -> tuple[int, int]:
