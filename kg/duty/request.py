@@ -88,7 +88,7 @@ def _read_sentence(
     if request:
         place, asked = request
         drafts, asked = _pieces(plain, place, end, asked)
-        return drafts, asked, True
+        return drafts, asked._replace(across=asked.across or low[end - 1] == ":"), True
     if asked and verb_at(low, start):
         return (*_pieces(plain, start, end, asked), True)
     own = _own_bearer(plain, start, end) if asked else None
