@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, render_template, request
 
 from kg.library import CAVEAT
+from kg.number import format_date
 from web.addresses import address, document_address, split_unit
 from web.evidence import marked_sentence
 from web.finding import named_documents
-from web.labels import DEEDS, LEVELS
+from web.labels import DEEDS, LEVELS, MEANINGS
 from web.naming import short_name
 from web.pages import current_library, pages
 from web.paging import asked_day
 from web.tabular import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
     from kg.library import Library
-    from kg.library.coverage import Coverage, Row, Trail
+    from kg.library.coverage import Coverage, Progress, Row, Trail
 
 SIGNS = MappingProxyType({"cited": "▣", "planned": "▤", "acted": "▦", "reported": "▩"})
 MOST_TRAILS = 300
@@ -55,6 +56,15 @@ class Share:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A share that a report gives, as a place in the chart of progress, which is 100 wide and 60 high."""
+
+    x: float
+    y: float
+    words: str
+
+
 @pages.get("/bao-phu")
 def coverage() -> str:
     """Show the matrix of instruments and provinces, with what reports say of progress."""
@@ -73,12 +83,14 @@ def coverage() -> str:
         names={row.id: row_name(row) for row in found.rows},
         signs=SIGNS,
         deeds=DEEDS,
+        meanings=MEANINGS,
         level=level,
         chosen=chosen,
         asked_day=day,
         asked=asked,
         unknown=bool(asked) and not named_documents(library, asked),
         progress=[(each, place_name(library, each.place)) for each in shares],
+        series=series_of(library, shares),
         caveat=CAVEAT,
     )
 
@@ -111,6 +123,20 @@ def bar_of(row: Row, provinces: int) -> tuple[Share, ...]:
             shares.append(Share(deed, x, width, number))
         x += width
     return tuple(shares)
+
+
+def series_of(library: Library, shares: Sequence[Progress]) -> list[tuple[Dot, ...]]:
+    """Lay the dated shares over time: for each place and what it counts, its dots from left to right."""
+    days = [each.date.toordinal() for each in shares if each.date]
+    first, span = min(days, default=0), max(days, default=0) - min(days, default=0)
+    found: dict[tuple[str, str], list[Dot]] = {}
+    for each in shares:
+        if each.date:
+            x = 5 + (90 * (each.date.toordinal() - first) / span if span else 45)
+            name = f"{place_name(library, each.place)}: {each.done:g}/{each.total:g} {each.unit}"
+            dot = Dot(x, 55 - 50 * each.share, f"{format_date(each.date)}, {name}")
+            found.setdefault((each.place, each.unit), []).append(dot)
+    return [tuple(dots) for dots in found.values()]
 
 
 @pages.get("/bao-phu.csv")

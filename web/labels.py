@@ -109,10 +109,37 @@ DEEDS = MappingProxyType(
         "cited": lazy_gettext("có nhắc đến"),
         "planned": lazy_gettext("đã lên kế hoạch, giao việc"),
         "acted": lazy_gettext("đã làm"),
-        "reported": lazy_gettext("đã sơ kết, tổng kết"),
+        "reported": lazy_gettext("đã báo cáo, sơ kết, tổng kết"),
     }
 )
 """What a place did with an instrument, as far as this library tells."""
+
+MEANINGS = MappingProxyType(
+    {
+        "cited": lazy_gettext("văn bản hay tin của địa phương viện dẫn văn bản này"),
+        "planned": lazy_gettext(
+            "kế hoạch, công văn, chỉ thị viện dẫn văn bản này; yêu cầu đặt ra theo văn bản này; "
+            "tin kể việc ban hành văn bản để thực hiện"
+        ),
+        "acted": lazy_gettext("tin kể một việc đã làm: kiểm tra, tập huấn, đối thoại, tuyên truyền…"),
+        "reported": lazy_gettext(
+            "tin kể hội nghị sơ kết, tổng kết, giao ban hay việc gửi báo cáo; báo cáo viện dẫn văn bản này"
+        ),
+    }
+)
+"""When a place has this mark."""
+
+RUNGS = MappingProxyType(
+    {
+        "obliges": lazy_gettext("nghĩa vụ"),
+        "asks": lazy_gettext("yêu cầu"),
+        "assigns": lazy_gettext("giao việc"),
+        "plans": lazy_gettext("việc đặt ra"),
+        "tells": lazy_gettext("hoạt động"),
+        "reports_on": lazy_gettext("việc đã làm theo yêu cầu"),
+    }
+)
+"""What the duties and actions in a trace are."""
 
 WAYS = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from kg.library import rung_record
 from web.addresses import citation_anchor, document_address, split_unit
 from web.evidence import marked_sentence
-from web.labels import CHANGES, MODALITIES, unit_of
+from web.labels import CHANGES, MODALITIES, RUNGS, unit_of
 from web.marks import mark_of
 from web.naming import formal_name, long_name, short_name
 from web.pages import current_library, today
@@ -63,6 +63,7 @@ def show_trace(id: str, way: str, shape: str, depth: int) -> ResponseReturnValue
         asked_day=found.day,
         changes=CHANGES,
         modalities=MODALITIES,
+        rungs=RUNGS,
         made=today(),
     )
 

@@ -32,6 +32,17 @@ CHANGES = MappingProxyType(
 )
 
 
+RUNGS = MappingProxyType(
+    {
+        "asks": "yêu cầu: ",
+        "assigns": "giao việc: ",
+        "plans": "việc đặt ra: ",
+        "reports_on": "làm theo yêu cầu: ",
+    }
+)
+"""What comes before a duty that a letter or a meeting sets, and before an action that does what was asked."""
+
+
 @click.command(
     epilog=example(
         "kg trace nghi-dinh/2023/59-2023-nd-cp --down",
@@ -105,10 +116,12 @@ def trace_lines(found: Trace) -> Iterator[str]:
 def _rung_line(rung: Rung, record: dict[str, Any], direction: str) -> str:
     """Say one rung: a relation, a duty (who, what, by when) or an action (when, what)."""
     state = f"  [{record['state']}]" if record["state"] else ""
+    way = RUNGS.get(rung.relation, "")
     if rung.kind == "duty":
         when = f" ({record['when']})" if record["when"] else ""
-        return f"▸ {record['who'] or '—'} {record['what']}: {rung.sentence}{when}  {rung.id}{state}"
+        who = record["who"] or "—"
+        return f"▸ {way}{who} {record['what']}: {rung.sentence}{when}  {rung.id}{state}"
     if rung.kind == "action":
-        return f"▦ {record['when']} {record['what']}: {rung.sentence}  {rung.id}"
+        return f"▦ {way}{record['when']} {record['what']}: {rung.sentence}  {rung.id}"
     source, target = (rung.via, rung.id) if direction == "up" else (rung.id, rung.via)
     return f"{source} —{rung.relation}→ {target}{state}"

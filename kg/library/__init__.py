@@ -28,8 +28,8 @@ from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
 from kg.library.finding import IDENTIFIER_SLASHES, FindingAnswers, Named
 from kg.library.folder import DATABASE, current_build
 from kg.library.gaps import GapAnswers
+from kg.library.rung import Rung, Trace, rung_record, trace_record
 from kg.library.stages import Stage, identify
-from kg.library.trace import Rung, Trace, rung_record, trace_record
 from kg.library.wording import WordingAnswers
 from kg.model import Correction, Document, Facts, Link, Reading, Source, Unit, Verdict
 from kg.number import slugify

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from kg.duty.compare import LIKE, alike
 from kg.graph import split_unit
-from kg.library.trace import TraceAnswers
-from kg.store import DUTY_SEGMENT, ActionFilter, DutyFilter
+from kg.library.local import LocalAnswers, LocalText
+from kg.store import DUTY_SEGMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.model import Document, Figure, Link, Place
+    from kg.model import Document, Figure, Place
 
 Deed = Literal["cited", "planned", "acted", "reported"]
 
@@ -33,9 +32,10 @@ PLANS = frozenset(
 )
 """Kinds of documents by which a place plans what is to be done."""
 SILENT = frozenset({"đăng tin"})
-REPORTING = frozenset({"hội nghị sơ kết", "hội nghị tổng kết"})
+REPORTING = frozenset({"hội nghị sơ kết", "hội nghị tổng kết", "hội nghị giao ban", "báo cáo"})
+REPORTS = frozenset({"Báo cáo"})
+"""Kinds of documents that report on what they cite; *Tin* does not: it tells of everything."""
 ISSUING = frozenset({"ban hành văn bản"})
-REPORTED_BY = frozenset({"reports_on"})
 INSTRUMENTS_SHOWN = 15
 CAVEAT = "Không tìm thấy trong kho dữ liệu này không có nghĩa là chưa thực hiện."
 """Stands on every matrix and list of what is missing."""
@@ -115,21 +115,7 @@ class Progress:
         return self.done / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
-    """A text of a place, with what it cites and tells."""
-
-    document: Document
-    links: tuple[Link, ...]
-    level: str
-    province: str
-    reports_on: frozenset[str]
-    actions: tuple[tuple[str, str, dt.date | None, int, int, tuple[str, ...]], ...]
-    asked: tuple[tuple[int, int, str, tuple[str, ...]], ...]
-    targets: frozenset[str] = field(default_factory=frozenset)
-
-
-class CoverageAnswers(TraceAnswers):
+class CoverageAnswers(LocalAnswers):
     """Questions about what places did with instruments, for the open library."""
 
     def coverage(
@@ -202,7 +188,7 @@ class CoverageAnswers(TraceAnswers):
             sorted(found, key=lambda each: (each.date or dt.date.max, each.document.id, each.figure.start))
         )
 
-    def _spoken(self, level: str, until: dt.date | None) -> list[_Local]:
+    def _spoken(self, level: str, until: dt.date | None) -> list[LocalText]:
         """Give the texts of places of one level, as far as they were there on a day."""
         return [
             each
@@ -223,7 +209,7 @@ class CoverageAnswers(TraceAnswers):
         days = [cell.first for cell in cells.values() if cell.first]
         return Row(identifier, document, unit, MappingProxyType(cells), min(days, default=None), len(trails))
 
-    def _trails(self, identifier: str, local: Iterable[_Local]) -> Iterator[Trail]:
+    def _trails(self, identifier: str, local: Iterable[LocalText]) -> Iterator[Trail]:
         """Find what local texts say of an instrument."""
         document, unit = split_unit(identifier)
         duty = self.duty(identifier) if unit.startswith(DUTY_SEGMENT) else None
@@ -232,88 +218,32 @@ class CoverageAnswers(TraceAnswers):
             if document in text.targets:
                 yield from _of_text(text, document, unit if not duty else "", duty.action if duty else "")
 
-    @cached_property
-    def _local_texts(self) -> tuple[_Local, ...]:
-        """Read the texts of places once: what they cite and tell."""
-        return tuple(map(self._local, self.store.local_documents()))
 
-    def _local(self, document: Document) -> _Local:
-        """Read one text of a place."""
-        links = tuple(link for link in self.store.links(document.id) if link.outcome == "resolved")
-        actions = tuple(
-            (
-                each.id,
-                each.action.kind,
-                each.action.date,
-                each.action.start,
-                each.action.end,
-                each.action.basis,
-            )
-            for each in self.store.actions(ActionFilter(document=document.id))
-        )
-        text = self.store.text(document.id).body
-        asked = tuple(
-            (
-                kept.duty.start,
-                kept.duty.end,
-                text[kept.duty.action.start : kept.duty.action.end],
-                kept.duty.basis,
-            )
-            for kept in self.store.duties(DutyFilter(document=document.id))
-            if kept.duty.modality in {"asked", "assigned_lead", "assigned_support", "must"}
-        )
-        reported = self.store.relations_from(document.id)
-        place = self.store.place(document.place) if document.place else None
-        return _Local(
-            document, links, place.level if place else "", self._province_today(document.place),
-            frozenset(each.target for each in reported if each.relation in REPORTED_BY), actions, asked,
-            frozenset(link.target for link in links if link.target != document.id),
-        )  # fmt: skip
-
-    @cached_property
-    def _today_provinces(self) -> dict[str, Place]:
-        """Give the provinces that exist today, by name."""
-        standing = [place for place in self.store.places_in("") if place.until is None]
-        return {place.id: place for place in sorted(standing, key=lambda place: place.name)}
-
-    def _province_today(self, place_id: str) -> str:
-        """Follow a place up to its province, and that to the one that exists today; ``""`` where it is not known."""
-        place = self.store.place(place_id) if place_id else None
-        for _ in range(6):
-            if place is None:
-                return ""
-            if place.parent:
-                place = self.store.place(place.parent)
-            elif place.until is not None and place.successors:
-                place = self.store.place(place.successors[0])
-            else:
-                return place.id if place.level == "province" else ""
-        return ""
-
-
-def _of_text(text: _Local, document: str, unit: str, action: str) -> Iterator[Trail]:
+def _of_text(text: LocalText, document: str, unit: str, action: str) -> Iterator[Trail]:
     """Find what one text says of an instrument: where it cites it, what it plans, tells and reports."""
     issued, place = text.document.issued, text.document.place
     known = (text.document, place, text.province, text.level)
-    cited = [link for link in text.links if link.target == document and _names(link.units, unit)]
+    cited = [link for link in text.cited if link.target == document and _names(link.units, unit)]
     if unit and not cited:
         return
+    deed: Deed = "planned" if text.document.kind in PLANS else "cited"
+    if document in text.reports_on or text.document.kind in REPORTS:
+        deed = "reported"
     for link in cited:
-        deed: Deed = "planned" if text.document.kind in PLANS else "cited"
-        if document in text.reports_on:
-            deed = "reported"
-        yield Trail(document, deed, *known, issued, link.citation.start, link.citation.end, direct=True)
-    for start, end, words, basis in text.asked:
-        if _rests_on(basis, document) and (not action or alike(action, words) >= LIKE):
-            yield Trail(document, "planned", *known, issued, start, end, direct=True, what="yêu cầu")
-    for identifier, kind, date, start, end, basis in text.actions:
-        if kind in SILENT:
+        yield Trail(document, deed, *known, issued, link.start, link.end, direct=True)
+    for each in text.asked:
+        if _rests_on(each.basis, document) and (not action or alike(action, each.words) >= LIKE):
+            yield Trail(
+                document, "planned", *known, issued, each.start, each.end, direct=True, what="yêu cầu"
+            )
+    for told in text.actions:
+        if told.kind in SILENT:
             continue
-        deed = "reported" if kind in REPORTING else "planned" if kind in ISSUING else "acted"
-        direct = _rests_on(basis, document)
+        deed = "reported" if told.kind in REPORTING else "planned" if told.kind in ISSUING else "acted"
         yield Trail(
-            document, deed, *known, date or issued, start, end, direct=direct, what=kind, action=identifier
-        )
+            document, deed, *known, told.date or issued, told.start, told.end,
+            direct=_rests_on(told.basis, document), what=told.kind, action=told.id,
+        )  # fmt: skip
 
 
 def _names(units: Sequence[str], unit: str) -> bool:

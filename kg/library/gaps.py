@@ -91,13 +91,13 @@ class GapAnswers(AgendaAnswers):
         self.store.document(document)
         citing = [each for each in self._local_texts if document in each.targets]
         units = {
-            path for text in citing for link in text.links if link.target == document for path in link.units
+            path for text in citing for link in text.cited if link.target == document for path in link.units
         }
         told: list[str] = []
         for text in citing:
             body = self.store.text(text.document.id).body
-            told += [body[start:end] for _, _, _, start, end, _ in text.actions]
-            told += [words for _, _, words, _ in text.asked]
+            told += [body[each.start : each.end] for each in text.actions]
+            told += [each.words for each in text.asked]
         return tuple(
             UnactedDuty(each, len(citing))
             for each in self.duties(DutyFilter(document=document))

@@ -1,31 +1,31 @@
 """A trace: from a provision down to its duties, to what details and implements it and to what places did; and back up.
 
-It walks the same relations as a chain, and puts the duties and actions of what it reaches where they belong, each with
-its sentence and whether it was in force on a day. What a lower layer changes of a duty above it is pointed out.
+It walks the same relations as a chain, and puts the duties, requests and actions of what it reaches where they belong,
+each with its sentence and whether it was in force on a day. What a lower layer changes of a duty above it is pointed
+out. What a letter or a meeting asks hangs where its text does; an action that does what was asked hangs below that.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kg import graph
-from kg.duty.compare import LIKE, Difference, alike, differences
-from kg.export import name_of
+from kg.duty.compare import LIKE, alike, differences
 from kg.graph import split_unit
-from kg.library.duties import DutyAnswers, StatedDuty, ToldAction
+from kg.library.duties import DutyAnswers
+from kg.library.rung import Rung, Trace
 from kg.store import ACTION_SEGMENT, DUTY_SEGMENT, ActionFilter, DutyFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.effect import Status
+    from kg.library.duties import StatedDuty, ToldAction
     from kg.model import Document
     from kg.store import Direction
-
-RungKind = Literal["relation", "duty", "action"]
 
 DUTIES_OF_ROOT = 60
 DUTIES_OF_ONE = 8
@@ -44,47 +44,13 @@ TRACED = frozenset(
 )  # fmt: skip
 """Relations by which one document derives from another; places also derive their acts by citing."""
 LOCAL = frozenset({"cites", "other"})
+ASKING: Mapping[str, str] = MappingProxyType(
+    {"asked": "asks", "assigned_lead": "assigns", "assigned_support": "assigns"}
+)
+"""Relations of what a letter or a meeting asks of somebody, by modality; other duties of places are plans."""
+REQUESTED = frozenset({*ASKING, "must"})
 WIDTH = 3
 """How many hops are fetched for one that may be shown: the others are citations between statutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a trace: what is reached, by which relation, with its evidence and its state on the day."""
-
-    level: int  # of the tree, 1 below the root
-    kind: RungKind
-    relation: str  # of documents: "details"; of duties "obliges", of actions "tells"
-    id: str  # of the document, unit, duty or action that is reached
-    document: Document
-    unit: str
-    via: str  # identifier of what it was reached from
-    sentence: str
-    evidence: str  # the document whose text has the sentence; "" when a codification or registry states it
-    start: int | None
-    end: int | None
-    basis: str
-    status: Status | None = None
-    duty: StatedDuty | None = None
-    action: ToldAction | None = None
-    changes: tuple[Difference, ...] = ()  # what this duty changes of one above it
-    changes_of: str = ""  # identifier of that duty
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """All that hangs on a provision, or all that an action or document rests on, in the order of a tree."""
-
-    root: str
-    document: Document
-    unit: str
-    direction: Direction
-    day: dt.date
-    rungs: tuple[Rung, ...]
-    left_out: int  # duties and actions that were not shown
-    truncated: bool  # there are more relations within that depth than the limit allowed
-    duty: StatedDuty | None = None  # where the root is one
-    action: ToldAction | None = None
 
 
 class TraceAnswers(DutyAnswers):
@@ -116,7 +82,9 @@ class TraceAnswers(DutyAnswers):
         start = f"{document_id}/{unit}" if unit else document_id
         chain = graph.chain(self.store, start, direction, depth=depth, limit=WIDTH * limit)
         walk = _Walk(self, day, (duty,) if duty else ())
-        bases = {split_unit(each)[0] for each in action.action.basis} if action else set()
+        walk.sought = " ".join((duty.action if duty else action.words if action else "").split())
+        named = action.action.basis if action else duty.duty.basis if duty and is_local(document) else ()
+        bases = {split_unit(each)[0] for each in named}
         hops = walk.derived(chain.hops)
         if bases & {hop.target for hop in hops if hop.source == document_id}:
             hops = [hop for hop in hops if hop.source != document_id or hop.target in bases]
@@ -142,6 +110,8 @@ class _Walk:
         self._hung_once: set[str] = set()
         self._states: dict[tuple[str, str], Status] = {}
         self._only_alike = bool(above)
+        self._requests: list[StatedDuty] = []  # of places, as far as the walk has come
+        self.sought = ""  # the words of the duty or action that the walk goes up from
 
     def oblige(self, document: Document, unit: str, via: str) -> None:
         """Hang the duties of the root below it."""
@@ -175,7 +145,7 @@ class _Walk:
             for hop in hops
             if hop.source in self._documents
             and hop.target in self._documents
-            and (hop.relation in TRACED or (hop.relation in LOCAL and _is_local(self._documents[hop.source])))
+            and (hop.relation in TRACED or (hop.relation in LOCAL and is_local(self._documents[hop.source])))
         ]
 
     def _of_hop(self, hop: graph.Hop, level: int, direction: Direction) -> Rung:
@@ -193,18 +163,46 @@ class _Walk:
         )  # fmt: skip
 
     def _hung(self, hop: graph.Hop, level: int, direction: Direction) -> Iterator[Rung]:
-        """Give the duties and actions of what a hop reaches."""
+        """Give the duties, requests and actions of what a hop reaches."""
         if direction == "up":
-            if hop.target_unit:
-                found = self._library.duties(DutyFilter(document=hop.target, unit=hop.target_unit))
-                yield from self._shown(found, level, _joined(hop.target, hop.target_unit))
+            yield from self._rests_on(hop, level)
             return
         document = self._documents[hop.source]
-        if document.standing == "report":
-            yield from self._acts(document, level, hop)
+        if is_local(document):
+            yield from self._asks(document, level, hop)
         elif hop.relation in CARRIES:
             carried = self._carried(document, hop)
             yield from self._shown(carried, level, _joined(hop.source, hop.source_unit))
+        if document.standing == "report":
+            yield from self._acts(document, level, hop)
+
+    def _rests_on(self, hop: graph.Hop, level: int) -> Iterator[Rung]:
+        """Give the duties that a hop upward leads to: those of its unit, or those that ask what was done."""
+        if hop.target_unit:
+            found = self._library.duties(DutyFilter(document=hop.target, unit=hop.target_unit))
+        elif self.sought:
+            duties = self._library.duties(DutyFilter(document=hop.target))
+            found = tuple(each for each in duties if alike(each.action, self.sought) >= LIKE)
+        else:
+            return
+        yield from self._shown(found, level, _joined(hop.target, hop.target_unit))
+
+    def _asks(self, document: Document, level: int, hop: graph.Hop) -> Iterator[Rung]:
+        """Give what a letter, plan or report of a place asks: what names the instrument or is like a duty of it."""
+        asked = [
+            each
+            for each in self._library.duties(DutyFilter(document=document.id))
+            if each.duty.modality in REQUESTED
+        ]
+        target = _joined(hop.target, hop.target_unit)
+        near = [
+            each
+            for each in asked
+            if self._like(each) or any(_within(basis, target) for basis in each.duty.basis)
+        ]
+        chosen = near if near or self._only_alike else asked
+        yield from self._shown(chosen, level, document.id)
+        self._requests += chosen
 
     def _carried(self, document: Document, hop: graph.Hop) -> list[StatedDuty]:
         """Choose the duties of a lower document that carry on the provision above: by what they name, or their unit."""
@@ -235,24 +233,33 @@ class _Walk:
         self.left_out += max(0, len(chosen) - ACTIONS_OF_ONE)
         for each in chosen[:ACTIONS_OF_ONE]:
             action = each.action
+            done = self._done_by(each)
             yield Rung(
-                level, "action", "tells", each.id, document, "", document.id, " ".join(each.words.split()),
+                level, "action", "reports_on" if done else "tells", each.id, document, "",
+                done.id if done else document.id, " ".join(each.words.split()),
                 document.id, action.start, action.end, "text", action=each,
             )  # fmt: skip
+
+    def _done_by(self, told: ToldAction) -> StatedDuty | None:
+        """Find the duty or request of another text that asks what an action did: of what is above, the nearest."""
+        asked = (each for each in (*reversed(self._requests), *self._above) if each.document != told.document)
+        return next((each for each in asked if alike(_matter(each), told.words) >= LIKE), None)
 
     def _of_duty(self, stated: StatedDuty, level: int, via: str) -> Rung:
         """Make the rung of one duty, with what it changes of the duty above that asks the same."""
         higher = self._like(stated)
         duty = stated.duty
         return Rung(
-            level, "duty", "obliges", stated.id, stated.document, duty.unit, via, " ".join(stated.words.split()),
-            stated.document.id, duty.start, duty.end, "text", self._status(stated.document, duty.unit), stated,
+            level, "duty", _relation(stated), stated.id, stated.document, duty.unit, via,
+            " ".join(stated.words.split()), stated.document.id, duty.start, duty.end, "text",
+            self._status(stated.document, duty.unit), stated,
             changes=differences(higher.duty, duty) if higher else (), changes_of=higher.id if higher else "",
         )  # fmt: skip
 
     def _like(self, stated: StatedDuty) -> StatedDuty | None:
-        """Find the duty of the root that asks the same as a lower one."""
-        return closest(stated, (each for each in self._above if each.document.id != stated.document.id))
+        """Find the duty above, of the root or of a place on the way, that asks the same as a lower one."""
+        others = [*reversed(self._requests), *self._above]
+        return closest(stated, (each for each in others if each.document.id != stated.document.id))
 
     def _status(self, document: Document, unit: str) -> Status:
         """Answer for a unit on the day of the trace."""
@@ -264,10 +271,29 @@ class _Walk:
 
 def closest(stated: StatedDuty, others: Iterable[StatedDuty]) -> StatedDuty | None:
     """Find the duty that asks the same as another one; None where none is like it."""
-    modality = stated.duty.modality
-    scored = [(alike(stated.action, each.action), each) for each in others if each.duty.modality == modality]
+    sense = _sense(stated)
+    scored = [(alike(stated.action, each.action), each) for each in others if _sense(each) == sense]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= LIKE else None
+
+
+def _matter(stated: StatedDuty) -> str:
+    """Give what is to be done, without by when: a report tells the deed, not its deadline."""
+    deadline = stated.duty.deadline
+    before = deadline.start - stated.duty.action.start if deadline else 0
+    return stated.action[:before] if before > 0 else stated.action
+
+
+def _sense(stated: StatedDuty) -> str:
+    """Give the modality by which duties compare: what a letter asks of somebody is to be done as what a law orders."""
+    return "must" if stated.duty.modality in {"asked", "assigned_lead"} else stated.duty.modality
+
+
+def _relation(stated: StatedDuty) -> str:
+    """Name how a duty came to its bearer: by law, by a request, or by a plan of a place."""
+    if stated.duty.modality in ASKING:
+        return ASKING[stated.duty.modality]
+    return "plans" if is_local(stated.document) else "obliges"
 
 
 def _strongest(hops: Sequence[graph.Hop], direction: Direction) -> list[graph.Hop]:
@@ -281,7 +307,7 @@ def _strongest(hops: Sequence[graph.Hop], direction: Direction) -> list[graph.Ho
     return list(chosen.values())
 
 
-def _is_local(document: Document) -> bool:
+def is_local(document: Document) -> bool:
     """Tell whether a document is what a place says or does."""
     return document.standing == "report" or bool(document.place)
 
@@ -294,54 +320,3 @@ def _joined(document: str, unit: str) -> str:
 def _within(path: str, scope: str) -> bool:
     """Tell whether an identifier or path is another one or lies below it."""
     return path == scope or path.startswith(f"{scope}/")
-
-
-def trace_record(trace: Trace) -> dict[str, Any]:
-    """Give a trace for JSON; each of its ``hops`` is one rung."""
-    return {
-        "root": trace.root,
-        "direction": trace.direction,
-        "day": trace.day.isoformat(),
-        "hops": [rung_record(rung, trace.direction) for rung in trace.rungs],
-        "left_out": trace.left_out,
-        "truncated": trace.truncated,
-    }
-
-
-def rung_record(rung: Rung, direction: Direction) -> dict[str, Any]:
-    """Give one rung in a few fields, for JSON and tables."""
-    ends = (rung.via, rung.id) if direction == "up" else (rung.id, rung.via)
-    duty = rung.duty.duty if rung.duty else None
-    action = rung.action.action if rung.action else None
-    return {
-        "level": rung.level,
-        "kind": rung.kind,
-        "relation": rung.relation,
-        "source": split_unit(ends[0])[0],
-        "target": split_unit(ends[1])[0],
-        "id": rung.id,
-        "via": rung.via,
-        "name": name_of(rung.document),
-        "unit": rung.unit,
-        "state": rung.status.state if rung.status and rung.document.standing != "report" else "",
-        "who": duty.bearer if duty else action.agency or action.place if action else "",
-        "what": duty.modality if duty else action.kind if action else "",
-        "when": _when(rung),
-        "changes": [change._asdict() for change in rung.changes],
-        "changes_of": rung.changes_of if rung.changes else "",
-        "sentence": rung.sentence,
-        "evidence": rung.evidence,
-        "start": rung.start,
-        "end": rung.end,
-        "basis": rung.basis,
-    }
-
-
-def _when(rung: Rung) -> str:
-    """Say by when a duty is to be done, or when an action was."""
-    if rung.duty and rung.duty.duty.deadline:
-        return " ".join(rung.duty.duty.deadline.surface.split())
-    if rung.action:
-        action = rung.action.action
-        return action.date.isoformat() if action.date else action.period
-    return ""

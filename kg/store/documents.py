@@ -74,7 +74,13 @@ class DocumentReads(CountReads):
 
     def local_documents(self) -> tuple[Document, ...]:
         """Give what places wrote and what is told of them: reports, and documents that name their place."""
-        local = (DOCUMENT.c.standing == "report") | (DOCUMENT.c.place != "")
+        # Two questions, and > for !=, so that each has an index.
+        local = DOCUMENT.c.id.in_(
+            sa.union(
+                sa.select(DOCUMENT.c.id).where(DOCUMENT.c.standing == "report"),
+                sa.select(DOCUMENT.c.id).where(DOCUMENT.c.place > ""),
+            )
+        )
         with_text = sa.exists().where(TEXT.c.document_id == DOCUMENT.c.id)
         return tuple(Document(*row) for row in self._rows(ALL_DOCUMENTS.where(local, with_text)))
 

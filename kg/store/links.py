@@ -11,7 +11,7 @@ from kg.model import Document, Link
 from kg.store.documents import DOCUMENT_COLUMNS
 from kg.store.edges import EdgeReads
 from kg.store.reads import portion
-from kg.store.records import Incoming
+from kg.store.records import Answered, Incoming
 from kg.store.rows import DOCUMENT_FIELDS, LINK_COLUMNS, read_link
 from kg.store.schema import CITATION, DOCUMENT, EVENT, RELATION
 from kg.store.texts import is_within
@@ -30,6 +30,9 @@ LINKS = sa.select(*LINK_COLUMNS).where(OF_DOCUMENT).order_by(CITATION.c.ordinal)
 STARTS = sa.select(CITATION.c.document_id, CITATION.c.start).where(
     CITATION.c.document_id.in_(sa.bindparam("keys", expanding=True))
 )
+ANSWERED = sa.select(
+    CITATION.c.document_id, CITATION.c.target, CITATION.c.target_units, CITATION.c.start, CITATION.c.end
+).where(CITATION.c.document_id.in_(sa.bindparam("keys", expanding=True)), CITATION.c.outcome == "resolved")
 ALL_LINKS = sa.select(CITATION.c.document_id, *LINK_COLUMNS).order_by(*BY_DOCUMENT)
 INCOMING = (
     sa.select(CITATION.c.unit, *DOCUMENT_COLUMNS, *LINK_COLUMNS)
@@ -93,6 +96,13 @@ class LinkReads(EdgeReads):
         for id, start in self._rows_in(STARTS, ids):
             starts.setdefault(id, set()).add(start)
         return {id: frozenset(found) for id, found in starts.items()}
+
+    def answered(self, ids: Sequence[str]) -> dict[str, list[Answered]]:
+        """Give where several texts cite what: their resolved links, in the order of their places."""
+        found: dict[str, list[Answered]] = {}
+        for id, *row in self._rows_in(ANSWERED.order_by(CITATION.c.document_id, CITATION.c.start), ids):
+            found.setdefault(id, []).append(Answered(*row))
+        return found
 
     def all_links(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
         """Give the links of every document that has some: pairs of identifier and links."""

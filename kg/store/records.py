@@ -157,6 +157,16 @@ class PlacedDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A resolved link in short: what is cited, and where."""
+
+    target: str
+    units: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class DutyFilter:
     """Which duties a list shows; an empty field asks nothing."""
 
