@@ -222,6 +222,7 @@ UNTOLD = [
     "Huyện thống nhất kế hoạch năm.\nTheo đó, UBND huyện tổ chức giám sát 6 cuộc.\nBan Pháp chế giám sát 3 cuộc.",
     "Tại lớp tập huấn, người dự nghe giới thiệu hai chuyên đề.",
     "Ban Chỉ đạo nêu ý kiến liên quan đến: mở thêm lớp tập huấn.",
+    "Kế hoạch định việc của các bên:\n- Hội đồng nhân dân xã ra nghị quyết về kinh phí.",
     "Toàn cảnh hội nghị lấy ý kiến tại xã.",
     "UBND xã mời tuyên truyền viên đến dự.",
     "Nhiệm vụ trọng tâm của xã sáu tháng cuối năm:\n- Kiện toàn các tổ hòa giải.",

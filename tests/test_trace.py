@@ -36,8 +36,8 @@ FILES = {
             "place: tinh-binh-thuan\nissuer: Ủy ban nhân dân tỉnh Bình Thuận"
         ),
         (
-            "Thực hiện Điều 5 Luật số 5/2019/QH14, đề nghị Ủy ban nhân dân cấp huyện niêm yết bảng giá dịch vụ và sơ đồ "
-            "chợ tại cổng chợ chậm nhất 05 ngày làm việc kể từ ngày chợ mở theo Điều 5 Luật số 5/2019/QH14.\n"
+            "Thực hiện Điều 5 Luật số 5/2019/QH14, đề nghị Ủy ban nhân dân cấp huyện niêm yết bảng giá dịch vụ và sơ "
+            "đồ chợ tại cổng chợ chậm nhất 05 ngày làm việc kể từ ngày chợ mở theo Điều 5 Luật số 5/2019/QH14.\n"
         ),
     ),
     "report.md": (
@@ -46,10 +46,10 @@ FILES = {
             "standing: report"
         ),
         (
-            "# Hàm Tân kiểm tra chợ\n\nNgày 18/6/2020, Ủy ban nhân dân huyện Hàm Tân kiểm tra việc niêm yết bảng giá dịch "
-            "vụ và sơ đồ chợ tại cổng chợ theo Luật Chợ số 5/2019/QH14 và Công văn số 12/UBND-KT ngày 02/3/2020 của Ủy "
-            "ban nhân dân tỉnh Bình Thuận.\n\nPhó Chủ tịch Ủy ban nhân dân huyện yêu cầu Ủy ban nhân dân các xã niêm yết "
-            "bảng giá dịch vụ và sơ đồ chợ tại cổng chợ chậm nhất 03 ngày làm việc kể từ ngày chợ mở.\n"
+            "# Hàm Tân kiểm tra chợ\n\nNgày 18/6/2020, Ủy ban nhân dân huyện Hàm Tân kiểm tra việc niêm yết bảng giá "
+            "dịch vụ và sơ đồ chợ tại cổng chợ theo Luật Chợ số 5/2019/QH14 và Công văn số 12/UBND-KT ngày 02/3/2020 "
+            "của Ủy ban nhân dân tỉnh Bình Thuận.\n\nPhó Chủ tịch Ủy ban nhân dân huyện yêu cầu Ủy ban nhân dân các xã "
+            "niêm yết bảng giá dịch vụ và sơ đồ chợ tại cổng chợ chậm nhất 03 ngày làm việc kể từ ngày chợ mở.\n"
         ),
     ),
 }

@@ -58,7 +58,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A share that a report gives, as a place in the chart of progress, which is 100 wide and 60 high."""
+    """A share that a report gives, as a place in the chart of progress, which is 100 wide and 34 high."""
 
     x: float
     y: float
@@ -132,9 +132,9 @@ def series_of(library: Library, shares: Sequence[Progress]) -> list[tuple[Dot, .
     found: dict[tuple[str, str], list[Dot]] = {}
     for each in shares:
         if each.date:
-            x = 5 + (90 * (each.date.toordinal() - first) / span if span else 45)
+            x = 12 + (84 * (each.date.toordinal() - first) / span if span else 42)
             name = f"{place_name(library, each.place)}: {each.done:g}/{each.total:g} {each.unit}"
-            dot = Dot(x, 55 - 50 * each.share, f"{format_date(each.date)}, {name}")
+            dot = Dot(x, 30 - 26 * each.share, f"{format_date(each.date)}, {name}")
             found.setdefault((each.place, each.unit), []).append(dot)
     return [tuple(dots) for dots in found.values()]
 

@@ -19,6 +19,7 @@ PLAN_RE = re.compile(
 ANNOUNCED_RE = re.compile(
     r"""(?:(?:việc|nhiệm\s+vụ|nội\s+dung)\s+(?:trọng\s+tâm|sắp\s+tới)[^.:\n]{0,100}
     |(?:bàn|thảo\s+luận|trao\s+đổi)\s[^.:\n]{0,40}|(?:ý\s+kiến|kiến\s+nghị|đề\s+xuất)[^.:\n]{0,60}
+    |kế\s+hoạch\s+(?:định|nêu|đề\s+ra|đặt\s+ra|giao|xác\s+định|gồm)(?!\w)[^.:\n]{0,100}
     |hướng\s+dẫn\s+[^,;:.\n]{3,60})$""",
     re.VERBOSE,
 )

@@ -82,6 +82,7 @@ class TraceAnswers(DutyAnswers):
         start = f"{document_id}/{unit}" if unit else document_id
         chain = graph.chain(self.store, start, direction, depth=depth, limit=WIDTH * limit)
         walk = _Walk(self, day, (duty,) if duty else ())
+        walk.title = " ".join(document.title.lower().removeprefix(f"{document.kind.lower()} ").split())
         walk.sought = " ".join((duty.action if duty else action.words if action else "").split())
         named = action.action.basis if action else duty.duty.basis if duty and is_local(document) else ()
         bases = {split_unit(each)[0] for each in named}
@@ -111,6 +112,7 @@ class _Walk:
         self._states: dict[tuple[str, str], Status] = {}
         self._only_alike = bool(above)
         self._requests: list[StatedDuty] = []  # of places, as far as the walk has come
+        self.title = ""  # of the instrument at the root, without its kind
         self.sought = ""  # the words of the duty or action that the walk goes up from
 
     def oblige(self, document: Document, unit: str, via: str) -> None:
@@ -243,7 +245,12 @@ class _Walk:
     def _done_by(self, told: ToldAction) -> StatedDuty | None:
         """Find the duty or request of another text that asks what an action did: of what is above, the nearest."""
         asked = (each for each in (*reversed(self._requests), *self._above) if each.document != told.document)
-        return next((each for each in asked if alike(_matter(each), told.words) >= LIKE), None)
+        words = self._own(told.words)
+        return next((each for each in asked if alike(self._own(_matter(each)), words) >= LIKE), None)
+
+    def _own(self, words: str) -> str:
+        """Leave out the title of the instrument: all that is done under it names it."""
+        return " ".join(words.split()).lower().replace(self.title, " ") if self.title else words
 
     def _of_duty(self, stated: StatedDuty, level: int, via: str) -> Rung:
         """Make the rung of one duty, with what it changes of the duty above that asks the same."""
@@ -291,9 +298,9 @@ def _sense(stated: StatedDuty) -> str:
 
 def _relation(stated: StatedDuty) -> str:
     """Name how a duty came to its bearer: by law, by a request, or by a plan of a place."""
-    if stated.duty.modality in ASKING:
-        return ASKING[stated.duty.modality]
-    return "plans" if is_local(stated.document) else "obliges"
+    if not is_local(stated.document):
+        return "obliges"
+    return ASKING.get(stated.duty.modality, "plans")
 
 
 def _strongest(hops: Sequence[graph.Hop], direction: Direction) -> list[graph.Hop]:
