@@ -73,9 +73,11 @@ class DutyReads(EventReads):
     def duties(
         self, wish: DutyFilter | None = None, *, limit: int | None = None, offset: int = 0
     ) -> tuple[KeptDuty, ...]:
-        """Give the duties that a filter lets through: the documents by rank, each in the order of its text."""
-        statement = self._wished(DUTIES, wish or DutyFilter())
-        rows = self._rows(portion(statement.order_by(*IN_TEXT), limit, offset))
+        """Give the duties that a filter lets through: the documents by authority, each in the order of its text."""
+        statement = self._wished(
+            DUTIES.join_from(DUTY, DOCUMENT, DUTY.c.document_id == DOCUMENT.c.id), wish or DutyFilter()
+        )
+        rows = self._rows(portion(statement.order_by(DOCUMENT.c.authority.desc(), *IN_TEXT), limit, offset))
         return tuple(KeptDuty(row[0], row[1], read_duty(row[2:])) for row in rows)
 
     def duties_of(self, ids: Sequence[str]) -> tuple[KeptDuty, ...]:

@@ -267,6 +267,7 @@ INDEXES = (
     sa.Index("document_place", DOCUMENT.c.place),
     sa.Index("document_standing", DOCUMENT.c.standing, DOCUMENT.c.cited),
     sa.Index("document_kind", DOCUMENT.c.kind, DOCUMENT.c.issued),
+    sa.Index("document_authority", DOCUMENT.c.authority.desc(), DOCUMENT.c.id),
     sa.Index("source_document", SOURCE.c.document_id),
     sa.Index("citation_document", CITATION.c.document_id, CITATION.c.ordinal),
     sa.Index(
