@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.duty.compare import LIKE, Difference, alike, differences
 from kg.library.agenda import AgendaAnswers
 from kg.library.trace import closest
+from kg.number import fold
 from kg.store import DutyFilter
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ DELEGATION_RE = re.compile(
 )
 DETAILING = ("details", "guides")
 LOWER = ("details", "guides", "implements")
+DEED = 2  # words that begin an action and say which deed it is
+SAME = 0.75
+"""Share of adjacent syllables from which two duties with deadlines are one: 523 pairs of 84,000 articles at 0.5,
+of which by eye one in six was (2026-11-22)."""
+HEAD = (
+    24  # syllables of an action whose whole counts, the names of bodies too: nhà xuất bản, văn phòng đại diện
+)
+EVENT_WORDS = frozenset({"ke", "tu", "ngay", "sau", "khi", "duoc", "truoc", "hop", "le", "day", "du"})
 LOCAL_LEVELS = frozenset({"province", "district", "commune", "village", "authority"})
 BINDING = frozenset({"must", "assigned_lead"})
 NATIONAL = frozenset({"central"})
@@ -125,7 +134,7 @@ class GapAnswers(AgendaAnswers):
         if not above:
             return
         for stated in self.duties(DutyFilter(document=lower, deadline="any")):
-            match = closest(stated, above)
+            match = closest(stated, (each for each in above if is_one_duty(each, stated)))
             changes = differences(match.duty, stated.duty) if match else ()
             if match and any(change.change in {"tighter", "looser"} for change in changes):
                 yield LayerConflict(match, stated, changes, relation)
@@ -133,6 +142,42 @@ class GapAnswers(AgendaAnswers):
     def _detailing(self, document: str) -> Sequence[Relation]:
         """Give the relations of documents that detail a document."""
         return [each for each in self.store.relations_to(document) if each.relation in DETAILING]
+
+
+def is_one_duty(higher: StatedDuty, lower: StatedDuty) -> bool:
+    """Tell whether two layers speak of one duty: the same deed of the same bearer, counted from the same event.
+
+    Duties in one procedure share most of their words: *cấp giấy phép* and *cấp lại giấy phép* are two.
+    """
+    one, other = higher.action.split(), lower.action.split()
+    if [fold(word) for word in one[:DEED]] != [fold(word) for word in other[:DEED]]:
+        return False
+    above, below = set(higher.duty.agencies), set(lower.duty.agencies)
+    if above and below and above.isdisjoint(below):
+        return False
+    if alike(_deed(higher), _deed(lower)) < SAME or _shared(_event(higher), _event(lower)) < LIKE:
+        return False
+    told, asked = (frozenset(fold(_deed(each)).split()[:HEAD]) for each in (higher, lower))
+    return len(told & asked) >= LIKE * len(told | asked)
+
+
+def _deed(stated: StatedDuty) -> str:
+    """Give what is to be done, up to a deadline that stands after it."""
+    deadline = stated.duty.deadline
+    before = deadline.start - stated.duty.action.start if deadline else 0
+    return stated.action[:before] if before > 0 else stated.action
+
+
+def _event(stated: StatedDuty) -> frozenset[str]:
+    """Give the syllables of what a deadline counts from."""
+    deadline = stated.duty.deadline
+    return frozenset(fold(deadline.event).split()) - EVENT_WORDS if deadline else frozenset()
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Tell how much of the shorter of two sets stands in the other; all of it where one says nothing."""
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer else 1.0
 
 
 def _touches(one: str, other: str) -> bool:
