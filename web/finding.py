@@ -214,7 +214,7 @@ def is_number(query: str) -> bool:
 
 def named_documents(library: Library, query: str) -> tuple[Document, ...]:
     """Find the documents that a query names by identifier, number, title, or as a text would cite them."""
-    if len(query) > LONGEST_NAME_ASKED:
+    if not query or len(query) > LONGEST_NAME_ASKED:
         return ()
     return library.named(query).documents or library.lookup(query)
 

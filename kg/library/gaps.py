@@ -26,6 +26,13 @@ DELEGATION_RE = re.compile(
     r"\b(?:quy\s+định\s+(?:chi\s+tiết|cụ\s+thể|việc|về|tiêu\s+chuẩn|trình\s+tự)|hướng\s+dẫn\s+(?:chi\s+tiết|cụ\s+thể|thực\s+hiện|thi\s+hành))",
     re.IGNORECASE,
 )
+# What leaves all details of a document to others is met by any that details it: quy định chi tiết thi hành Luật này.
+GENERAL_RE = re.compile(
+    r"(?:điều\s*,\s*khoản\s+được\s+giao|(?:chi\s+tiết|thi\s+hành|thực\s+hiện)(?:\s+và\s+hướng\s+dẫn)?"
+    r"(?:\s+thi\s+hành)?(?:\s+một\s+số\s+điều\s+của)?\s+(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+quyết|Nghị\s+định|"
+    r"Thông\s+tư|Quyết\s+định)\s+này)",
+    re.IGNORECASE,
+)
 DETAILING = ("details", "guides")
 LOWER = ("details", "guides", "implements")
 DEED = 2  # words that begin an action and say which deed it is
@@ -81,13 +88,14 @@ class GapAnswers(AgendaAnswers):
             and (each.status is None or each.status.state not in {"ended", "not_yet"})
         ]
         found = []
+        cited = self.store.units_cited_by(DETAILING, sorted({each.document.id for each in asked}))
         for each in asked:
             detailing = self._detailing(each.document.id)
-            inside = [
-                one for one in detailing if one.target_unit and _touches(one.target_unit, each.duty.unit)
-            ]
-            if not inside:
-                whole = {one.source for one in detailing if not one.target_unit}
+            given = [one.target_unit for one in detailing if one.target_unit]
+            if any(_touches(unit, each.duty.unit) for unit in (*given, *cited.get(each.document.id, ()))):
+                continue
+            whole = {one.source for one in detailing if not one.target_unit}
+            if not (whole and GENERAL_RE.search(each.action)):
                 found.append(DelegationGap(each, self.store.documents(sorted(whole))))
         return tuple(found)
 

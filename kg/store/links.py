@@ -33,6 +33,17 @@ STARTS = sa.select(CITATION.c.document_id, CITATION.c.start).where(
 ANSWERED = sa.select(
     CITATION.c.document_id, CITATION.c.target, CITATION.c.target_units, CITATION.c.start, CITATION.c.end
 ).where(CITATION.c.document_id.in_(sa.bindparam("keys", expanding=True)), CITATION.c.outcome == "resolved")
+# What a document that details another as a whole cites of it.
+DETAILED = (
+    sa.select(CITATION.c.document_id, CITATION.c.target, CITATION.c.target_units)
+    .distinct()
+    .join_from(
+        RELATION,
+        CITATION,
+        (CITATION.c.target == RELATION.c.target) & (CITATION.c.document_id == RELATION.c.source),
+    )
+    .where(RELATION.c.target_unit == "", CITATION.c.target != "", CITATION.c.target_units != ())
+)
 ALL_LINKS = sa.select(CITATION.c.document_id, *LINK_COLUMNS).order_by(*BY_DOCUMENT)
 INCOMING = (
     sa.select(CITATION.c.unit, *DOCUMENT_COLUMNS, *LINK_COLUMNS)
@@ -102,6 +113,16 @@ class LinkReads(EdgeReads):
         found: dict[str, list[Answered]] = {}
         for id, *row in self._rows_in(ANSWERED.order_by(CITATION.c.document_id, CITATION.c.start), ids):
             found.setdefault(id, []).append(Answered(*row))
+        return found
+
+    def units_cited_by(self, types: Sequence[str], ids: Sequence[str]) -> dict[str, set[str]]:
+        """Give the units of some documents that are cited by those that have a relation of some types to the whole."""
+        statement = DETAILED.where(
+            RELATION.c.relation.in_(types), RELATION.c.target.in_(sa.bindparam("keys", expanding=True))
+        )
+        found: dict[str, set[str]] = {}
+        for _, target, units in self._rows_in(statement, ids):
+            found.setdefault(target, set()).update(units)
         return found
 
     def all_links(self) -> Iterator[tuple[str, tuple[Link, ...]]]:
