@@ -100,6 +100,14 @@ SENTENCES = [
     ("Tòa án yêu cầu Bộ Ngoại giao thông báo theo Luật này.", "Tòa án", "must"),
     ("Ban lập chương trình công tác theo Luật này.", "Ban", "must"),
     ("Tổ chức thu phí nộp tiền vào ngân sách theo Luật này.", "Tổ chức thu phí", "must"),
+    ("Cơ quan có trách nhiệm và nghĩa vụ cung cấp thông tin.", "Cơ quan", "must"),
+    ("Người bị ký phát ghi ngày chấp nhận theo Luật này.", "Người bị ký phát", "must"),
+    ("Cục thuế nơi có công trình gửi thông báo theo Luật này.", "Cục thuế nơi có công trình", "must"),
+    (
+        "Khi kê biên, cơ quan thi hành án yêu cầu pháp nhân, người quản lý giấy tờ phải nộp theo Luật này.",
+        "cơ quan thi hành án",
+        "must",
+    ),
     ("Cảng vụ hàng không phải báo cáo theo Luật này.", "Cảng vụ hàng không", "must"),
     ("Bộ Công Thương sẽ hướng dẫn Điều này.", "Bộ Công Thương", "must"),
     (
@@ -219,6 +227,12 @@ def test_a_number_of_a_clause_opens_no_list_of_things() -> None:
     """Words that name clauses before a list leave its entries what they are."""
     text = "Đăng ký theo các khoản 2, 3 và 4 Điều 38 và quy định sau đây:\n1. Phòng Tư pháp thẩm tra hồ sơ."
     assert [duty.bearer for duty in find_duties(text, heading="Trình tự")] == ["Phòng Tư pháp"]
+
+
+def test_what_is_to_be_laid_down_is_one_duty() -> None:
+    """Who is to lay down rules has one duty; the rules listed are none."""
+    text = "4. Bộ trưởng Bộ Công an quy định:\na) Tiêu chuẩn cán bộ;\nb) Kiểm tra, cấp giấy chứng nhận."
+    assert [(duty.bearer, duty.inherited) for duty in find_duties(text)] == [("Bộ trưởng Bộ Công an", "")]
 
 
 def test_forbidden_acts() -> None:

@@ -64,6 +64,8 @@ BEING_RE = re.compile(r"\s+là\s(?![^()]*\))")
 GENERIC_RE = re.compile(
     r"(?:(?:các|những)\s+)?(?:bộ|cục|vụ|chi cục)(?:(?:,|\s+và)\s+(?:ngành|cục|vụ|cơ quan|địa phương|đơn vị))*\s+"
 )
+GIVEN_RE = re.compile(r"\s(?:được\s+(?:giao|phân\s+công|phân\s+cấp)|của\s+mình)\s+")
+ORDER_RE = re.compile(r"(?:yêu cầu|đề nghị|chỉ đạo|hướng dẫn|giao)\s+")
 INSTITUTIONS = frozenset({"central", "province", "authority", "state"})
 INSTITUTION_RE = re.compile(
     r"(?:các\s+)?(?:bộ(?!\s+phận)|cục|vụ|chi cục|tòa án|viện kiểm sát|hội đồng nhân dân|ủy ban nhân dân)(?!\w)"
@@ -125,8 +127,22 @@ def _of_agent(passage: Passage, subject: Subject, cue: Cue) -> Clause | None:
     norm, low, start, end, _, _ = passage
     if cue.modality in {"may", "right"} and _acts_before(norm, low, subject, cue):
         return None
+    if subject.start > start and _is_ordered(passage, subject):
+        return None
     found = _cued(low, (start, end), cue, _bearer(norm, low, subject, cue))
     return found if found.lead or not _acts_otherwise(low, subject, found, cue) else None
+
+
+def _is_ordered(passage: Passage, subject: Subject) -> bool:
+    """Tell whether one named before tells a subject what to do: *khi …, cơ quan A yêu cầu B, người C phải nộp*."""
+    norm, low, start, _, _, _ = passage
+    others = _agents(passage._replace(end=subject.start))
+    for agent in filter(None, (agent_at(low, subject.start), *others)):
+        verb = verb_of(norm, low, agent, subject.end) if start < agent.start <= subject.start else 0
+        order = ORDER_RE.match(low, verb) if verb else None
+        if order and agent_at(low, order.end()):
+            return True
+    return False
 
 
 def _acts_before(norm: str, low: str, subject: Subject, cue: Cue) -> bool:
@@ -325,6 +341,8 @@ def announced(low: str, draft: Draft) -> Lead | None:
     """Read a bearer and a verb that only announce a list: *Ban Chỉ đạo thực hiện các công việc sau:*."""
     announce = ANNOUNCE_RE.match(low, draft.action, draft.end)
     together = TOGETHER_RE.fullmatch(low, draft.action, draft.end)
+    if low.startswith("quy định", draft.action):  # what is listed is what is to be laid down
+        return None
     if not together and (announce is None or announce.end() < draft.end or not announce["colon"]):
         return None
     opening = (draft.start, draft.bearer.start) if draft.start < draft.bearer.start else None
@@ -357,10 +375,14 @@ def _action_at(passage: Passage) -> int:
         return start
     if low.startswith(("không ", "được ", "có quyền "), start):
         return start
-    if OPENER_RE.match(low, start, end):
+    opens = OPENER_RE.match(low, start, end) is not None
+    if opens:
         for comma in COMMA_RE.finditer(low, start, end):
             if verb_at(low, comma.end()) and not agent_at(low, comma.end()):
                 return comma.end()
+    for given in GIVEN_RE.finditer(low, start, min(end, start + LONGEST_NAME)):
+        if opens and verb_at(low, given.end()):
+            return given.end()
     return _past_time(low, start, end) if signs & TIME else -1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.duty.words import agent_at, verbs_and_stops
+from kg.duty.words import agent_at, verb_at, verbs_and_stops
 
 if TYPE_CHECKING:
     from kg.duty.words import Agent
@@ -53,6 +53,7 @@ RELATIVE_BEFORE_RE = re.compile(
 # People named by what they do alone: the verb after them is never theirs.
 PERSON_RE = re.compile(r"(?<!\w)(?:người|nhóm)(?:\s+trực\s+tiếp)?\s+$")
 NEGATED_RE = re.compile(r"\skhông\s+(?:phải|cần|được)\s+$")
+RELATIVE_STOP_RE = re.compile(r"(?<!\w)nơi\s+$")
 PLACED_RE = re.compile(r"(?:quy\s+định|áp\s+dụng|sử\s+dụng)\s+(?:tại|ở|trên)(?!\w)")
 CHARGE_RE = re.compile(r"được\s+[^,;.]{2,70}?\s(?:phân\s+cấp|ủy\s+quyền)(?=\s)")
 
@@ -70,19 +71,19 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
         if place < charged or low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
             continue
         if word.stops:
-            charged = _past_charge(low, place, close)
+            charged = _past_charge(low, agent.start, place, close)
             if not charged:
                 return 0
             continue
         before = _past_word(low, place)
         if norm[place].isupper() or agent_at(low, place) or PLACED_RE.match(low, place):
             continue
-        power = word.words in POWERS and low.endswith("thẩm quyền", agent.start, before)
+        power = before > agent.end and word.words in POWERS and low.endswith("thẩm quyền", 0, before)
+        if _is_denied(low, agent, place, power=power):
+            return 0
         if power or before == passed or RELATIVE_BEFORE_RE.search(low, agent.start, place):
             passed = word.end if low[before - 1] == "," else 0
             continue
-        if NEGATED_RE.search(low, agent.end, place):
-            return 0
         named = names if before == agent.end else IN_NAMES - NOT_OF_BODIES
         if (word.words in named and before in heads) or PERSON_RE.search(low, agent.start, place):
             heads.add(word.end)
@@ -91,8 +92,32 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     return 0
 
 
-def _past_charge(low: str, start: int, end: int) -> int:
-    """Give where words end that tell whose charge somebody has: *được Chính phủ ủy quyền*; 0 without such words."""
+def _is_denied(low: str, agent: Agent, place: int, *, power: bool) -> bool:
+    """Tell whether somebody need not do a thing, or is only said to be competent: *Tòa án có thẩm quyền giải quyết*."""
+    if power:
+        return WHOLE_RE.search(low, agent.start, agent.end) is not None
+    return NEGATED_RE.search(low, agent.end, place) is not None
+
+
+def _past_verbs(low: str, start: int) -> int:
+    """Give where a row of verbs ends that begins at a place; 0 without one."""
+    verb = verb_at(low, start)
+    while verb and (following := verb_at(low, verb.end() + 1)):
+        verb = following
+    return verb.end() if verb else 0
+
+
+def _past_charge(low: str, name: int, start: int, end: int) -> int:
+    """Give where words end that tell which one is meant: *được Chính phủ ủy quyền*, *nơi có*, *(người) bị kết án*.
+
+    0 without such words; ``name`` is where the name begins.
+    """
+    if RELATIVE_STOP_RE.search(low, name, start):
+        return start + 1
+    if PERSON_RE.search(low, name, start) and low.startswith(("bị ", "được "), start):
+        done = _past_verbs(low, low.index(" ", start) + 1)
+        if done:
+            return done
     charge = CHARGE_RE.match(low, start, end) if agent_at(low, start + len("được ")) else None
     return charge.end() if charge else 0
 
