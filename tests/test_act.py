@@ -189,6 +189,8 @@ AGENCIES = [
         "Ngày 5/3/2021, Hội đồng phối hợp phổ biến, giáo dục pháp luật (HĐPH) huyện tập huấn.",
         "Hội đồng phối hợp phổ biến, giáo dục pháp luật (HĐPH) huyện",
     ),
+    ("Phó Chủ tịch HĐND thị xã - Trần Văn An tiếp công dân.", "Phó Chủ tịch HĐND thị xã"),
+    ("Hội Nông dân huyện phối hợp cùng các cơ sở tổ chức khai giảng các lớp tập huấn.", "Hội Nông dân huyện"),
     ("(BTT) - Ngày 5/3/2021, Hội Nông dân xã mở hội thảo.", "Hội Nông dân xã"),
     ("Để chuẩn bị kỳ họp thứ 9, khóa II, sáng ngày 5/3, Mặt trận xã tổ chức lấy ý kiến.", "Mặt trận xã"),
     ("Sáu tháng đầu năm huyện đã ban hành kế hoạch.", "huyện"),
@@ -224,6 +226,8 @@ UNTOLD = [
     "Ban Chỉ đạo nêu ý kiến liên quan đến: mở thêm lớp tập huấn.",
     "Kế hoạch định việc của các bên:\n- Hội đồng nhân dân xã ra nghị quyết về kinh phí.",
     "Toàn cảnh hội nghị lấy ý kiến tại xã.",
+    "Trung tâm bồi dưỡng chính trị huyện có 5 phòng.",
+    "Kỳ họp thứ 9 của Hội đồng nhân dân xã sắp mở.",
     "UBND xã mời tuyên truyền viên đến dự.",
     "Nhiệm vụ trọng tâm của xã sáu tháng cuối năm:\n- Kiện toàn các tổ hòa giải.",
 ]

@@ -52,6 +52,16 @@ FILES = {
             "niêm yết bảng giá dịch vụ và sơ đồ chợ tại cổng chợ chậm nhất 03 ngày làm việc kể từ ngày chợ mở.\n"
         ),
     ),
+    "briefing.md": (
+        (
+            "kind: Tin\ntitle: Hàm Tân giao ban\nissued: 2020-07-06\nplace: huyen-ham-tan_tinh-binh-thuan\n"
+            "standing: report"
+        ),
+        (
+            "# Hàm Tân giao ban\n\nNgày 3/7/2020, Ủy ban nhân dân huyện Hàm Tân họp giao ban quý II về Luật Chợ số "
+            "5/2019/QH14.\n\nNgày 4/7/2020, Phòng Kinh tế huyện gửi báo cáo về Luật Chợ số 5/2019/QH14.\n"
+        ),
+    ),
 }
 
 
@@ -150,7 +160,22 @@ def test_five_forms_say_the_same(client: FlaskClient, trace: Trace) -> None:
         assert "yêu cầu" in pages[shape]
 
 
-def test_a_report_counts_as_reported_and_a_request_as_planned(library: Library) -> None:
-    """In the matrix an inspection is acted, a request that names the instrument planned."""
-    deeds = {trail.deed for trail in library.trails(LAW)}
-    assert {"acted", "planned"} <= deeds
+def test_the_matrix_tells_what_was_planned_done_and_reported(library: Library) -> None:
+    """An inspection is acted; a briefing and a report that was sent are reported; the letter is planned."""
+    deeds = {(trail.what, trail.deed) for trail in library.trails(LAW)}
+    assert {
+        ("kiểm tra, giám sát", "acted"),
+        ("hội nghị giao ban", "reported"),
+        ("báo cáo", "reported"),
+        ("yêu cầu", "planned"),
+    } <= deeds
+    (row,) = library.coverage([LAW]).rows
+    assert [cell.deed for cell in row.cells.values()] == ["reported"]
+
+
+def test_the_matrix_says_what_its_marks_mean(client: FlaskClient) -> None:
+    """Beside the matrix stands when a place has each mark; a name that is none is told."""
+    page = client.get("/bao-phu").text
+    for words in ("viện dẫn văn bản này", "yêu cầu đặt ra theo", "giao ban", "không tìm thấy trong kho này"):
+        assert words in page
+    assert "Không tìm thấy «zzz»" in client.get("/bao-phu?them=zzz").text

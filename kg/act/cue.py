@@ -44,7 +44,7 @@ SPOKEN_BEFORE_RE = re.compile(
 )
 SPOKEN_AFTER_RE = re.compile(r"[^,.;:\n]{0,40}?\s(?:còn|đã\s+được|nhằm|được|có|là)(?!\w)")
 # Words for actions that are parts of names: kỳ họp thứ 8, Ban Chỉ đạo.
-NAMES_BEFORE = MappingProxyType({"họp": "kỳ ", "chỉ đạo": "ban "})
+NAMES_BEFORE = MappingProxyType({"họp": "kỳ ", "chỉ đạo": "ban ", "bồi dưỡng": "trung tâm "})
 NOWHERE = "\0"
 PERSON = " viên"  # tuyên truyền viên, hòa giải viên
 LOOK_BACK = 200  # characters before a verb in which the document that does it is looked for

@@ -22,7 +22,7 @@ SOURCE_RE = re.compile(
 )
 TIME_RE = re.compile(
     r"""(?:(?:vào|từ|đến|trong|các|lúc|hồi|cuối|đầu|hôm\s+qua)\s+|\d{1,2}(?:h|\s+giờ)\d{0,2}\s+|
-    \w+\s+(?=ngày\s+\d)|\([\d/.\-]{3,10}\)\s*
+    (?:\w+\s+){1,2}(?=ngày\s+\d)|\([\d/.\-]{3,10}\)\s*
 )+""",
     re.VERBOSE,
 )
@@ -90,7 +90,7 @@ AFTER_BRACKET_RE = re.compile(
 GAP_RE = re.compile(
     r"""\s*(?:dẫn\s+đầu\s[^,;:]{2,100}$|,(?=\s*(?:do|thay\s+mặt|trừ|cùng|gồm|ngày|sáng|chiều|tối|tại)(?!\w))
     |\([^()]*\)|(?:đã|vừa|mới|đồng\s+thời|tổ\s+chức|tiến\s+hành|tham\s+dự|dự|họp|mở|triển\s+khai|
-    (?:một|các|nhiều|\d+)\s+(?:cuộc|đợt|buổi|lớp)|(?:chủ\s+trì\s*,?\s+)?phối\s+hợp(?=\s+(?:tổ\s+chức|tiến\s+hành|mở)\s)|đoàn(?:\s+(?:công\s+tác|liên\s+ngành|khảo\s+sát))?|đi|(?:cuộc|đợt|buổi|lớp|việc|công\s+tác|đi)|trực\s+tiếp|cùng)(?!\w)
+    (?:một|các|nhiều|\d+)\s+(?:cuộc|đợt|buổi|lớp)|(?:chủ\s+trì\s*,?\s+)?phối\s+hợp(?=\s+(?:tổ\s+chức|tiến\s+hành|mở)\s)|(?:hội\s+nghị|khai\s+(?:giảng|mạc)|các\s+lớp)|đoàn(?:\s+(?:công\s+tác|liên\s+ngành|khảo\s+sát))?|đi|(?:cuộc|đợt|buổi|lớp|việc|công\s+tác|đi)|trực\s+tiếp|cùng)(?!\w)
     |do\s[^;:.]{3,120}?\s(?:dẫn\s+đầu|làm\s+(?:tổ\s+trưởng|(?:trưởng|phó)\s+\w+)|chủ\s+trì|phụ\s+trách)(?!\w)\s*,?
     |(?:thay\s+mặt|trừ|cùng|gồm|với)\s[^,;:]{3,80},
     |(?:chủ\s+trì\s*,?\s+)?phối\s+hợp\s+(?:[^;:]{2,160}?(?=\s(?:đã\s+)?(?:tổ\s+chức|tiến\s+hành|mở|triển\s+khai)\s)
@@ -273,10 +273,10 @@ def agency_of(plain: Plain, subject: Subject, verb: int) -> str:
     behalf = BEHALF_RE.search(plain.low, subject.end, verb)
     if behalf and verb - subject.end <= MOST_GAP:
         return plain.norm[behalf.start("name") : behalf.end("name")].strip()
-    name = plain.norm[subject.start : subject.end].strip()
+    name = plain.norm[subject.start : subject.end].strip(" -")
     person = NAME_RE.search(name) if PERSON_RE.match(plain.low, subject.start) else None
     # No province has a name of three words that begins as a person's does.
     whole = person and person["before"] == "tỉnh" and len(person[0].split()) > MOST_PLACE_WORDS
     if person and (whole or person["before"].lower() not in KINDS):
-        return name[: person.end("before")]
+        return name[: person.end("before")].rstrip(" -")
     return name
