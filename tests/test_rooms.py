@@ -41,6 +41,7 @@ FLOORS = (
     "graph search rdf export check",
     "sparql",
     "library",
+    "dumps",
     "cli",
     "__main__",
 )
@@ -48,8 +49,10 @@ FLOORS = (
 
 RANKS = MappingProxyType({room: rank for rank, floor in enumerate(FLOORS) for room in floor.split()})
 
-FRONT_ROOMS = frozenset({"errors", "tables", "number", "model", "library", "rdf", "export", "sparql"})
-"""What ``web`` may import: the nouns, how they are written, the one object that answers, the formats it goes out in."""
+FRONT_ROOMS = frozenset(
+    {"errors", "tables", "number", "model", "library", "rdf", "export", "sparql", "dumps"}
+)
+"""What ``web`` may import: the nouns, how they are written, the one object that answers, what it goes out in."""
 
 LONGEST_FUNCTION = 40
 """Lines from ``def`` to the last line, without decorators and docstring."""

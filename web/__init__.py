@@ -71,6 +71,7 @@ def create_app(library: Library | Path | str | None = None, *, base: str | None 
     exports.set_up(app)
     api.set_up(app)
     sparql.set_up(app, base)
+    opendata.set_up(app)
     failures.set_up(app)
     app.teardown_appcontext(pages.give_library_back)
     app.register_blueprint(pages.pages)

@@ -41,7 +41,7 @@ CODES = (
 )
 
 
-PROGRAM_PATHS = ("/sparql", "/id/", "/vk", "/.well-known/")
+PROGRAM_PATHS = ("/sparql", "/id/", "/vk", "/.well-known/", "/du-lieu/")
 RETRY_SECONDS = 20
 
 

@@ -46,6 +46,10 @@ SMALLEST_COMPRESSED = 1400
 COMPRESSION = 6
 
 KEPT_TYPES = frozenset({"text/html", "application/json"})
+
+NO_PAGES = frozenset({None, "static", "pages.dump"})
+"""Endpoints whose answers have tags of their own."""
+
 KEPT_HEADERS = frozenset({"Content-Type", "Content-Encoding", "Vary"})
 """Of a kept page; the others are added again to each answer."""
 
@@ -92,7 +96,7 @@ def page_tag() -> str:
 
 def is_page() -> bool:
     """Tell whether a request asks for something that depends on nothing but its address and the library."""
-    return request.method in {"GET", "HEAD"} and request.endpoint not in {None, "static"}
+    return request.method in {"GET", "HEAD"} and request.endpoint not in NO_PAGES
 
 
 def answer_unchanged() -> Response | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, render_template, send_file
+from flask_babel import gettext
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
+from kg.dumps import DUMPS, DumpDesk, dump_path, offered
+from kg.errors import QueryStopped
 from kg.export import TABLES
 from kg.rdf import (
     VK,
@@ -19,19 +24,31 @@ from kg.rdf import (
     write_triples,
 )
 from web.exports import FORMATS, TYPES
+from web.failures import RETRY_SECONDS
 from web.negotiation import GRAPHS, accepted, prefers_html
 from web.pages import current_library, pages
 from web.sparql import description
 
 if TYPE_CHECKING:
+    from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
 
 KINDS = ((OWL.Class, "classes"), (OWL.ObjectProperty, "links"), (OWL.DatatypeProperty, "values"))
 
 
+def set_up(app: Flask) -> None:
+    """Let an application give out files of the whole library; ``sparql.set_up`` has set its base."""
+    app.extensions["dumps"] = DumpDesk(base=app.config["BASE"])
+
+
 @pages.get("/du-lieu")
 def downloads() -> str:
     """Say what data there are, under which names, and how to get them."""
+    return files_page()
+
+
+def files_page(waiting: str = "") -> str:
+    """Show what there is; ``waiting`` names a file that is being made."""
     library = current_library()
     return render_template(
         "data.html",
@@ -41,7 +58,49 @@ def downloads() -> str:
         tables=TABLES,
         endings=TYPES,
         example="nghi-dinh/2023/59-2023-nd-cp",
+        dumps=dumps_here(),
+        waiting=waiting,
     )
+
+
+def dumps_here() -> list[dict[str, Any]]:
+    """List the files of the whole library: name, what is in it, and its size in bytes where it is ready."""
+    build, base = current_library().build, current_app.config["BASE"]
+    found = []
+    for name, kept in offered(build).items():
+        path = dump_path(build, name, base)
+        size = path.stat().st_size if path.is_file() else None
+        found.append({"name": name, "words": words_of(kept.layout), "size": size})
+    return found
+
+
+def words_of(layout: str) -> str:
+    """Say what a file of the whole library holds."""
+    words = {
+        "nq": gettext("mọi bộ ba, mỗi văn bản một đồ thị (N-Quads)"),
+        "ttl": gettext("mọi bộ ba, dễ đọc (Turtle)"),
+        "csv": gettext("mọi bảng, với mô tả từng cột (CSV, Frictionless)"),
+        "parquet": gettext("mọi bảng, với mô tả từng cột (Parquet, Frictionless)"),
+        "graphml": gettext("đồ thị văn bản và quan hệ (GraphML)"),
+        "patch": gettext("điều đã đổi từ bản dựng trước (RDF Patch)"),
+    }
+    return str(words[layout])
+
+
+@pages.get(f"/du-lieu/<any({', '.join(map(repr, DUMPS))}):name>")
+def dump(name: str) -> Response | tuple[str, int, dict[str, str]]:
+    """Give a file of the whole library; the first who asks has it made, and comes again."""
+    build, desk = current_library().build, current_app.extensions["dumps"]
+    try:
+        path = desk.ask(build, name)
+    except QueryStopped as error:
+        if not error.busy or not prefers_html():
+            raise
+        return files_page(waiting=name), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(RETRY_SECONDS)}
+    tag = hashlib.sha256(f"{build.name} {desk.base} {name}".encode()).hexdigest()[:32]
+    response = send_file(path, DUMPS[name].packing, as_attachment=True, conditional=True, etag=tag, max_age=0)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @pages.get("/du-lieu/<any(vocabulary,places,dataset):what>.<any(ttl,jsonld,nt,rdf):format>")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, current_app, render_template, request
 from flask_babel import gettext
 
+from kg.dumps import offered
 from kg.errors import BadQuery, KgError, QueryStopped
-from kg.rdf import DEFAULT_BASE, Names, describe_service, write_triples
+from kg.rdf import DEFAULT_BASE, Names, Offer, describe_service, write_triples
 from kg.sparql import LONGEST_QUERY, Answer, Desk, examples
 from web.failures import code_of
 from web.negotiation import GRAPHS, TABLES, accepted, prefers_html
@@ -119,7 +120,9 @@ def description() -> Response:
     if form is None:
         abort(HTTPStatus.NOT_ACCEPTABLE, f"accept one of {', '.join(GRAPHS)}")
     names = Names.of(current_app.config["BASE"])
-    body, media = write_triples(describe_service(current_library().store, names, request.host_url), form)
+    library = current_library()
+    files = [Offer(name, dump.media, dump.packing) for name, dump in offered(library.build).items()]
+    body, media = write_triples(describe_service(library.store, names, request.host_url, files), form)
     response = Response(body, content_type=f"{media}; charset=utf-8")
     response.vary.add("Accept")
     return response

@@ -16,6 +16,7 @@ from kg.cli import output
 from kg.cli.assistant import mcp
 from kg.cli.bodies import agency, orphans, place
 from kg.cli.citing import cite
+from kg.cli.dumping import dumps
 from kg.cli.duties import duties
 from kg.cli.exporting import export
 from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
@@ -57,6 +58,7 @@ COMMANDS = (
     cite,
     correct,
     coverage,
+    dumps,
     duties,
     export,
     gaps,

@@ -7,7 +7,7 @@ export conforms to. This room reads the store and decides nothing about law; it 
 
 from __future__ import annotations
 
-from kg.rdf.dataset import describe_service
+from kg.rdf.dataset import Offer, describe_service
 from kg.rdf.delta import Change, export_delta
 from kg.rdf.export import document_graph, export_graph, write_triples
 from kg.rdf.names import DEFAULT_BASE, Names
@@ -25,6 +25,7 @@ __all__ = [
     "VK",
     "Change",
     "Names",
+    "Offer",
     "describe_service",
     "document_graph",
     "export_delta",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD
 
 from kg.rdf.gather import built_day
 from kg.rdf.names import day, plain, say
+from kg.rdf.syntax import MEDIA_TYPES
 from kg.rdf.terms import ELI, IN_FORCE, MEDIA, PREFIXES, VIETNAMESE, VK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.rdf.names import Names, Triple
     from kg.store import Store
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 LICENCE = URIRef("https://www.apache.org/licenses/LICENSE-2.0")
 """Of the repository, which the data share. The texts of laws are no subject of copyright in Viet Nam."""
 
-OWN_SPACES = ("eli", "oa", "prov", "schema", "skos", "org", "vk")
+ZIP = "application/zip"
+RDF_TYPES = frozenset(MEDIA_TYPES.values())
+
+OWN_SPACES = ("eli", "oa", "prov", "schema", "skos", "org", "odrl", "vk")
 
 
 def describe_dataset(store: Store, names: Names) -> Iterator[Triple]:
@@ -48,13 +52,25 @@ def describe_dataset(store: Store, names: Names) -> Iterator[Triple]:
     yield from _borrowed()
 
 
-def describe_service(store: Store, names: Names, site: str) -> Iterator[Triple]:
-    """Say where a server offers the data: its SPARQL endpoint, the documents one by one, the tables.
+class Offer(NamedTuple):
+    """A file that a server offers for download."""
+
+    name: str  # "viendan.nq.gz"
+    media: str  # of what is in it: "application/n-quads"
+    packing: str = ""  # how that is packed: "application/gzip", "application/zip"
+
+
+SMALL_FILES = (Offer("places.ttl", "text/turtle"), Offer("vocabulary.ttl", "text/turtle"))
+
+
+def describe_service(store: Store, names: Names, site: str, offers: Sequence[Offer] = ()) -> Iterator[Triple]:
+    """Say where a server offers the data: its SPARQL endpoint, the documents one by one, the files of the whole.
 
     Args:
         store: the open library.
         names: makes the IRIs.
         site: address of the server with a slash at its end, ``https://luat.example/``.
+        offers: what can be downloaded below ``du-lieu/`` beside the small files.
     """
     whole = names.dataset()
     yield from describe_dataset(store, names)
@@ -64,17 +80,27 @@ def describe_service(store: Store, names: Names, site: str) -> Iterator[Triple]:
         (DCAT.landingPage, URIRef(f"{site}du-lieu")),
         (VOID.uriLookupEndpoint, URIRef(f"{site}api/v1/documents?name=")),
     )
-    for name, media in (("places", "ttl"), ("vocabulary", "ttl")):
-        file = URIRef(f"{site}du-lieu/{name}.{media}")
+    for offer in (*SMALL_FILES, *offers):
+        yield from _distribution(offer, names, site)
+
+
+def _distribution(offer: Offer, names: Names, site: str) -> Iterator[Triple]:
+    """Describe one file for catalogues of data; RDF of the whole is a dump for VoID as well."""
+    whole, file = names.dataset(), URIRef(f"{site}du-lieu/{offer.name}")
+    node = names.part(whole, f"file-{offer.name}")
+    packed = DCAT.packageFormat if offer.packing == ZIP else DCAT.compressFormat
+    yield whole, DCAT.distribution, node
+    if offer.media in RDF_TYPES:
         yield whole, VOID.dataDump, file
-        yield whole, DCAT.distribution, names.part(whole, name)
-        yield from say(
-            names.part(whole, name),
-            (RDF.type, DCAT.Distribution),
-            (DCTERMS.title, plain(name)),
-            (DCAT.downloadURL, file),
-            (DCAT.mediaType, URIRef(f"{MEDIA}{'text/turtle'}")),
-        )
+    yield from say(
+        node,
+        (RDF.type, DCAT.Distribution),
+        (DCTERMS.title, plain(offer.name)),
+        (DCTERMS.license, LICENCE),
+        (DCAT.downloadURL, file),
+        (DCAT.mediaType, URIRef(f"{MEDIA}{offer.media}") if offer.media else None),
+        (packed, URIRef(f"{MEDIA}{offer.packing}") if offer.packing else None),
+    )
 
 
 def _build(store: Store, names: Names) -> Iterator[Triple]:
