@@ -48,6 +48,7 @@ DECREE = Document(
     "Chính phủ",
     dt.date(2023, 8, 14),
     dt.date(2023, 8, 15),
+    item_id=161989,
     url="https://congbao.example/tải về?số=59&a=[1]#trang 2",
     standing="official",
 )

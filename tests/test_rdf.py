@@ -334,6 +334,24 @@ def test_an_official_text_is_an_expression(decree: Graph) -> None:
     }
 
 
+def test_an_official_page_is_no_law(store: Store, decree: Graph) -> None:
+    """Where its number is confirmed, the page tells what is meant and is a format of the text; else it is only seen."""
+    page = URIRef("https://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID=161989")
+    path = ELI.is_realized_by / ELI.is_embodied_by / ELI.is_exemplified_by
+    assert decree.value(node(DECREE.id), SDO.sameAs) == page
+    assert decree.value(node(DECREE.id), path) == page
+    law = document_graph(store, LAW.id)
+    assert (node(LAW.id), SDO.sameAs, None) not in law
+    assert law.value(node(LAW.id), path) is None
+
+
+def test_an_action_names_the_unit(store: Store) -> None:
+    """What a duty rests on is the unit that its words name, and the document for those who ask no further."""
+    (duty,) = document_graph(store, LETTER.id).subjects(VK.modality, URIRef(f"{VK}modality-must"))
+    rests = set(document_graph(store, LETTER.id).objects(duty, VK.restsOn))
+    assert rests == {node(LAW.id), node(LAW.id, "dieu-23"), node(DECREE.id)}
+
+
 def test_units_are_subdivisions(decree: Graph) -> None:
     """An article is part of its chapter or document, a clause of its article, each with number, kind and label."""
     clause = node(DECREE.id, "dieu-1/khoan-1")

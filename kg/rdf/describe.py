@@ -19,7 +19,7 @@ from kg.rdf.duties import describe_actions, describe_bearers, describe_duties
 from kg.rdf.evidence import describe_citations, state_relations
 from kg.rdf.issuers import part_issuers
 from kg.rdf.names import address, day, official_page, plain, say, vietnamese
-from kg.rdf.terms import ELI, VIETNAMESE, VK, concept
+from kg.rdf.terms import ELI, HTML, VIETNAMESE, VK, concept
 from kg.rdf.time import describe_events, describe_validity
 from kg.tables import table
 
@@ -189,8 +189,25 @@ def _text(dossier: Dossier, names: Names) -> Iterator[Triple]:
             (ELI.language, VIETNAMESE),
             (ELI.title, vietnamese(document.title)),
         )
+        yield from _format(text, document, names)
     elif document.standing == "digest" and dossier.words:
         yield from _digest(text, work, dossier.words)
+
+
+def _format(text: URIRef, document: Document, names: Names) -> Iterator[Triple]:
+    """Describe the official page as a format of the text, where it is known to show this document."""
+    page = _identifying_page(document)
+    if page is None:
+        return
+    format = names.part(names.document(document.id), "vi-html")
+    yield text, ELI.is_embodied_by, format
+    yield from say(
+        format,
+        (RDF.type, ELI.Format),
+        (ELI.embodies, text),
+        (ELI.media_type, HTML),
+        (ELI.is_exemplified_by, page),
+    )
 
 
 def _digests(dossier: Dossier, names: Names) -> Iterator[Triple]:

@@ -39,6 +39,7 @@ class ELI(DefinedNamespace):
 
     AdministrativeArea: URIRef
     Agent: URIRef
+    Format: URIRef
     InForce: URIRef
     Language: URIRef
     LegalExpression: URIRef
@@ -57,14 +58,18 @@ class ELI(DefinedNamespace):
     corrects: URIRef
     date_document: URIRef
     date_no_longer_in_force: URIRef
+    embodies: URIRef
     first_date_entry_in_force: URIRef
     id_local: URIRef
     in_force: URIRef
     is_about: URIRef
+    is_embodied_by: URIRef
+    is_exemplified_by: URIRef
     is_part_of: URIRef
     is_realized_by: URIRef
     jurisdiction: URIRef
     language: URIRef
+    media_type: URIRef
     number: URIRef
     passed_by: URIRef
     realizes: URIRef
@@ -194,6 +199,7 @@ IN_FORCE = MappingProxyType(
 VIETNAMESE = URIRef("http://publications.europa.eu/resource/authority/language/VIE")
 
 MEDIA = "http://www.iana.org/assignments/media-types/"
+HTML = URIRef(f"{MEDIA}text/html")
 
 PREFIXES = MappingProxyType(
     {
