@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -276,6 +277,36 @@ def test_others_are_answered_meanwhile(triples: Path) -> None:
         thread.join()
     assert len(stopped) == 2
     pool.close()
+
+
+def test_a_crowd_is_sent_away_at_once(triples: Path) -> None:
+    """One query may wait for a process; who comes next is told at once, and holds up no thread of the server."""
+    pool = Pool(triples, Limits(seconds=3, waiting=20, memory=2 << 30), workers=1)
+
+    def bomb() -> None:
+        with suppress(QueryStopped):
+            pool.ask(CARTESIAN)
+
+    threads = [threading.Thread(target=bomb) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    with pytest.raises(QueryStopped) as refused:
+        pool.ask("ASK { ?s ?p ?o }")
+    assert refused.value.busy
+    assert time.monotonic() - begun < 1
+    for thread in threads:
+        thread.join()
+    assert b"true" in pool.ask("ASK { ?s ?p ?o }").body
+    pool.close()
+
+
+def test_deep_nesting_ends_its_process_alone(strict: Pool) -> None:
+    """Braces within braces beyond what any query needs are refused, and the next query is answered."""
+    with pytest.raises((QueryStopped, BadQuery)):
+        strict.ask(f"ASK {'{' * 9000}{'}' * 9000}")
+    assert b"true" in strict.ask("ASK { ?s ?p ?o }").body
 
 
 def test_a_killed_process_is_replaced(strict: Pool) -> None:

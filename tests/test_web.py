@@ -62,7 +62,7 @@ def hostile(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[Flas
         yield app.test_client()
 
 
-NO_PAGE_RE = re.compile(r"\.\w+$|format>$|^/(?:goi-y|sparql)$|^/(?:id/|vk|\.well-known/)")
+NO_PAGE_RE = re.compile(r"\.\w+$|format>$|^/(?:goi-y|sparql)$|^/(?:id/|vk|du-lieu/|\.well-known/)")
 """Which addresses give no page: files, what a page asks for while one types, what programs follow or ask."""
 
 

@@ -7,6 +7,7 @@ query does, it ends with its process: the library, the server and the other quer
 from __future__ import annotations
 
 import json
+import os
 import queue
 import select
 import subprocess
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 WORKER = Path(__file__).with_name("worker.py")
 CHUNK = 1 << 16
+QUEUE = 1
+"""How many queries may wait for a process to be free; a server has eight threads, for pages above all."""
+
+PRIORITY = 5
+"""Niceness of the processes: pages, which take milliseconds, go before queries, which may take seconds."""
+
+BUSY = "other queries are being answered; try again in a few seconds"
 GRACE = 2.0
 """Seconds after which a process that nobody has killed ends by itself."""
 
@@ -57,6 +65,7 @@ class Pool:
         """Make a pool for a folder that ``prepare_triples`` gave; no process starts yet."""
         self.folder = folder
         self.limits = limits or Limits()
+        self._places = threading.BoundedSemaphore(workers + QUEUE)
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(workers):
             self._free.put(None)
@@ -85,8 +94,18 @@ class Pool:
             "bytes": self.limits.bytes,
             "seconds": self.limits.seconds + GRACE,
         }
-        with self._worker() as worker:
+        with self._place(), self._worker() as worker:
             return worker.ask(asked, self.limits)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Let some queries wait, and send the others away at once: who waits holds a thread of the server."""
+        if not self._places.acquire(blocking=False):
+            raise QueryStopped(BUSY, busy=True)
+        try:
+            yield
+        finally:
+            self._places.release()
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
@@ -94,8 +113,7 @@ class Pool:
         try:
             worker = self._free.get(timeout=self.limits.waiting)
         except queue.Empty:
-            message = "other queries are being answered; try again in a few seconds"
-            raise QueryStopped(message, busy=True) from None
+            raise QueryStopped(BUSY, busy=True) from None
         try:
             if worker is not None and not worker.is_alive:
                 worker.kill()  # closes its pipes
@@ -128,6 +146,8 @@ class Worker:
         self.process = subprocess.Popen(  # noqa: S603, our own file
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, PRIORITY)
         self._read = bytearray()
         try:
             self._line(time.monotonic() + limits.seconds)
@@ -152,7 +172,9 @@ class Worker:
             raise QueryStopped(message) from None
         except (EOFError, BrokenPipeError):
             self.kill()
-            message = f"the query was stopped: it needs more than {limits.memory >> 20} MB; narrow it"
+            message = (
+                f"the query was stopped: it needs more than {limits.memory >> 20} MB, or is too deeply nested"
+            )
             raise QueryStopped(message) from None
         if "error" in head:
             raise self._refusal(head)
