@@ -49,6 +49,8 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("trace", {"name": LAW, "direction": "down", "depth": 1}),
     ("duties", {"document": "59/2023/NĐ-CP"}),
     ("search", {"query": "hương ước"}),
+    ("trace", {"name": "59/2023/NĐ-CP"}),
+    ("trace", {"name": f"{LAW}/dieu-23", "direction": "down", "depth": 2}),
     ("look_up", {"name": "99/2099/NĐ-CP"}),
     ("status_on_day", {"name": LAW, "day": "hôm qua"}),
     ("resolve_citations", {"text": "x" * 100_001}),
@@ -71,7 +73,7 @@ def test_an_assistant_finds_its_tools(conversation: tuple[set[str], list[dict[st
 
 def test_an_assistant_is_answered(conversation: tuple[set[str], list[dict[str, Any]]]) -> None:
     """A document, a unit with its words, citations with targets, validity, a trace, duties and hits."""
-    _, (decree, unit, cited, status, trace, duties, hits, *_) = conversation
+    _, (decree, unit, cited, status, trace, duties, hits, upward, downward, *_) = conversation
     assert decree["document"]["id"] == DECREE
     assert unit["unit"]["path"] == "dieu-3"
     assert unit["text"]
@@ -80,6 +82,8 @@ def test_an_assistant_is_answered(conversation: tuple[set[str], list[dict[str, A
     assert {each["outcome"] for each in cited["citations"]} <= {"resolved", "ambiguous", "unresolved"}
     assert status["status"] == "ended"
     assert trace["hops"]
+    assert (upward["root"], upward["hops"] != []) == (DECREE, True)
+    assert (downward["root"], downward["hops"] != []) == (f"{LAW}/dieu-23", True)
     assert duties["total"] > 0
     assert hits["hits"]
 

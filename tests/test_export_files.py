@@ -31,8 +31,8 @@ from kg.export import (
 )
 from kg.export.package import columns_of, load_arrow
 from kg.library import build_library, open_library
-from kg.model import Event
-from kg.store import Store
+from kg.model import Document, Event, Unit
+from kg.store import Store, Text
 from tests.small_library import DECREE, DOCUMENTS, LAW, LETTER, REPORT, make_small_library
 
 if TYPE_CHECKING:
@@ -235,6 +235,29 @@ def test_no_word_is_lost(statutes: Store) -> None:
 def test_a_strange_statute_is_valid_too(store: Store, akn_schema: etree.XMLSchema) -> None:
     """Units without text, of attached regulations, and hostile titles break nothing."""
     check(akn_schema, export_statute(store, DECREE.id))
+
+
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [("luat/2001/1-2001-qh10", "chi-ro-nam"), ("nghi-quyet/chua-ro/522b-nq-ubtvqh13", "chua-ro")],
+)
+def test_a_day_that_nobody_knows(akn_schema: etree.XMLSchema, tmp_path: Path, id: str, told: str) -> None:
+    """A statute of which only the year is known, or not even that, is valid, and says so."""
+    body = "Điều 1. Phạm vi\na)Không cách\nb1) Điểm thêm"
+    units = (
+        Unit("dieu-1", "dieu", "1", "Phạm vi", 0, len(body), ""),
+        Unit("dieu-1/diem-a", "diem", "a", "", 16, 28, "dieu-1"),
+        Unit("dieu-1/diem-b1", "diem", "b1", "", 29, len(body), "dieu-1"),
+    )
+    with Store.create(tmp_path / "kg.sqlite") as store:
+        with store.step("one") as step:
+            step.add_documents([Document(id, "Luật", "1", "Tên", standing="official")])
+            step.add_texts([Text(id, "official", body)])
+            step.add_units([(id, units)])
+        store.finish(version="0.1")
+        root = check(akn_schema, export_statute(store, id))
+    assert {each.get("name") for each in root.iter(f"{AKN}FRBRdate")} == {told}
+    assert "".join("".join(root.find(f".//{AKN}body").itertext()).split()) == "".join(body.split())
 
 
 def test_a_digest_is_no_statute(store: Store) -> None:

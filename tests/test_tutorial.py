@@ -12,6 +12,7 @@ import pytest
 
 import kg
 from kg.errors import BadQuery, KgError
+from kg.export import TABLES
 from kg.export.frames import load
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def test_names_are_few_and_there() -> None:
 
 def test_import_stays_light() -> None:
     """``import kg`` loads neither rdflib nor a library of frames nor Oxigraph."""
-    heavy = {"rdflib", "pandas", "pyarrow", "pyoxigraph", "flask", "mcp"}
+    heavy = {"rdflib", "pandas", "polars", "pyarrow", "pyoxigraph", "flask", "mcp"}
     code = f"import sys, kg; print(sorted({heavy} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
@@ -64,6 +65,23 @@ def test_a_table_becomes_a_frame(library: Library) -> None:
     assert list(frame.columns) == [each.name for each in table.columns]
     assert list(frame["words"]) == [row["words"] for row in rows]
     assert "<caption>actions" in table._repr_html_()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_frames_have_the_types_of_the_dictionary(library: Library, name: str) -> None:
+    """In polars and Arrow each column is what the dictionary says, empty or not; both hold the same rows."""
+    table = library.table(name)
+    frame, arrow = table.to_polars(), table.to_arrow()
+    kinds = {
+        "date": "Date",
+        "list": "List(String)",
+        "integer": "Int64",
+        "number": "Float64",
+        "boolean": "Boolean",
+    }
+    expected = {each.name: kinds.get(each.type, "String") for each in table.columns}
+    assert {column: str(kind) for column, kind in frame.schema.items()} == expected
+    assert frame.to_dicts() == arrow.to_pylist()
 
 
 def test_what_is_missing_is_told(library: Library) -> None:

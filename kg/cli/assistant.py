@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import example, library_option
+from kg.cli.tracing import start_of
 from kg.errors import BadQuery, KgError, UnknownDocument
 from kg.export import plain, status_record
 from kg.library import DutyFilter, duty_record, open_library, trace_record
@@ -29,6 +30,7 @@ LONGEST_TEXT = 100_000
 """Code points of a text whose citations are asked for."""
 
 MOST_ROWS = 20
+MOST_HOPS = 30
 LONGEST_WORDS = 4_000
 DEEPEST = 6
 INSTRUCTIONS = (
@@ -78,8 +80,8 @@ class Tools:
         if direction not in {"up", "down"}:
             raise BadQuery(f"direction {direction[:40]!r} is neither up nor down")
         way = "up" if direction == "up" else "down"
-        start = name if name.count("/") > 1 else self.library.the_document(name).id
-        found = self.library.trace(start, way, depth=max(1, min(depth, DEEPEST)), limit=60)  # type: ignore[arg-type]
+        start, deep = start_of(self.library, name), max(1, min(depth, DEEPEST))
+        found = self.library.trace(start, way, depth=deep, limit=MOST_HOPS)  # type: ignore[arg-type]
         return trace_record(found)
 
     def duties(self, document: str = "", bearer: str = "", unit: str = "") -> dict[str, Any]:
@@ -135,7 +137,8 @@ def mcp(folder: Path) -> None:
     except ImportError as error:
         raise KgError("kg mcp needs the SDK; install it with: pip install 'viendan[mcp]'") from error
     with open_library(folder) as library:
-        made = server("viendan", instructions=INSTRUCTIONS, log_level="ERROR")
+        version = library.store.meta().get("version", "")
+        made = server("viendan", version=version, instructions=INSTRUCTIONS, log_level="ERROR")
         tools = Tools(library)
         asked = (
             tools.look_up,

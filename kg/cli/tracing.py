@@ -20,7 +20,7 @@ from kg.store import ACTION_SEGMENT, DUTY_SEGMENT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.library import Rung, Trace
+    from kg.library import Library, Rung, Trace
 
 CHANGES = MappingProxyType(
     {
@@ -64,7 +64,7 @@ def trace(
 ) -> None:
     """Follow a document, unit, duty or action link by link, each with its sentence and its validity."""
     with open_library(folder) as library:
-        start = name if _is_part(name) else "/".join(filter(None, named_unit(library, name)))
+        start = start_of(library, name)
         found = library.trace(start, direction, day=day.date() if day else None, depth=depth, limit=limit)
         if as_json:
             click.echo(to_json(trace_record(found)))
@@ -74,9 +74,15 @@ def trace(
             click.echo("\n".join(trace_lines(found)))
 
 
-def _is_part(name: str) -> bool:
-    """Tell whether a name is the identifier of a duty or action."""
-    return split_unit(name)[1].startswith((DUTY_SEGMENT, ACTION_SEGMENT))
+def start_of(library: Library, name: str) -> str:
+    """Give the identifier of the document or unit that a name means; that of a duty or action is its own.
+
+    Raises:
+        UnknownDocument: no document is called so.
+    """
+    if split_unit(name)[1].startswith((DUTY_SEGMENT, ACTION_SEGMENT)):
+        return name
+    return "/".join(filter(None, named_unit(library, name)))
 
 
 def _write_csv(found: Trace) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import BadQuery, KgError
-from kg.export.package import columns_of
+from kg.export.package import arrow_type, columns_of
 from kg.export.tables import TABLES
 from kg.export.writers import cell
 
@@ -64,7 +64,16 @@ class Frame:
         Raises:
             KgError: polars is not installed.
         """
-        return load("polars").DataFrame(self._columns(), infer_schema_length=None, strict=False)
+        polars = load("polars")
+        types = {
+            "integer": polars.Int64,
+            "number": polars.Float64,
+            "boolean": polars.Boolean,
+            "date": polars.Date,
+            "list": polars.List(polars.String),
+        }
+        schema = {each.name: types.get(each.type, polars.String) for each in self.columns}
+        return polars.DataFrame(self._columns(), schema=schema)
 
     def to_arrow(self) -> Any:
         """Give a Table of pyarrow.
@@ -72,7 +81,9 @@ class Frame:
         Raises:
             KgError: pyarrow is not installed.
         """
-        return load("pyarrow").table(self._columns())
+        arrow = load("pyarrow")
+        schema = arrow.schema([(each.name, arrow_type(arrow, each.type)) for each in self.columns])
+        return arrow.table(self._columns(), schema=schema)
 
     def _columns(self) -> dict[str, list[Any]]:
         """Give the values column by column; lists as lists."""

@@ -42,10 +42,12 @@ LABEL_RE = re.compile(
     r"""\s* (?:
         (?: Phần | Chương | Mục | Tiểu \s mục | Điều | Phụ \s lục ) \s+ (?: thứ \s )? [^\W_]+ [.:]?   # Điều 12.
       | \d+ [a-zđ]? [.)]                                                                            # 1.
-      | [a-zđ]{1,2} [.)]                                                                            # a)
-    ) (?= \s | $ )""",
+      | [a-zđ]{1,2} \d* [.)]                                                                        # a), b1)
+    ) (?! \d )""",  # people leave out the space: "a)Dự án"
     re.VERBOSE | re.IGNORECASE,
 )
+UNKNOWN = "chua-ro"
+YEAR_RE = re.compile(r"\d{4}", re.ASCII)
 UNFIT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -118,17 +120,15 @@ def _meta(act: Any, document: Document) -> None:
     meta = etree.SubElement(act, _name("meta"))
     identification = etree.SubElement(meta, _name("identification"), source="#viendan")
     work = akn_work(document.id, document.issued)
-    day = document.issued.isoformat() if document.issued else f"{document.id.split('/')[1]}-01-01"
+    day, told = _issued(document)
     issuer = slugify(document.issuer) or "chua-ro"
-    expression = f"{work}/{LANGUAGE}@{day}"
+    expression = f"{work}/{LANGUAGE}@{'' if told == UNKNOWN else day}"
     levels = (("FRBRWork", work, "", issuer), ("FRBRExpression", expression, "", issuer))
     for level, uri, ending, author in (*levels, ("FRBRManifestation", expression, ".xml", "viendan")):
         node = etree.SubElement(identification, _name(level))
         etree.SubElement(node, _name("FRBRthis"), value=f"{uri}/!main{ending}")
         etree.SubElement(node, _name("FRBRuri"), value=f"{uri}{ending}")
-        etree.SubElement(
-            node, _name("FRBRdate"), date=day, name="ban-hanh" if document.issued else "chi-ro-nam"
-        )
+        etree.SubElement(node, _name("FRBRdate"), date=day, name=told)
         etree.SubElement(node, _name("FRBRauthor"), href=f"#{author}")
         if level == "FRBRWork":
             etree.SubElement(node, _name("FRBRcountry"), value="vn")
@@ -140,6 +140,14 @@ def _meta(act: Any, document: Document) -> None:
     for name, shown in ((issuer, document.issuer or "?"), ("viendan", "Viện Dẫn")):
         address = f"/ontology/organization/vn/{name}"
         etree.SubElement(known, _name("TLCOrganization"), eId=name, href=address, showAs=_fit(shown))
+
+
+def _issued(document: Document) -> tuple[str, str]:
+    """Give the day of issue, which the schema wants of every document, and how much of it is known."""
+    if document.issued:
+        return document.issued.isoformat(), "ban-hanh"
+    year = document.id.split("/")[1]
+    return (f"{year}-01-01", "chi-ro-nam") if YEAR_RE.fullmatch(year) else ("0001-01-01", UNKNOWN)
 
 
 def _preface(act: Any, document: Document) -> None:

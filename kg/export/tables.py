@@ -163,7 +163,9 @@ def _places(store: Store) -> Iterator[Row]:
 
 def _sources(store: Store) -> Iterator[Row]:
     """Give every source of every document."""
-    return (astuple(origin) for document in store.all_documents() for origin in store.sources(document.id))
+    for some in batches(document.id for document in store.all_documents()):
+        found = store.sources_of(some)
+        yield from (astuple(origin) for id in some for origin in found.get(id, ()))
 
 
 def _digests(store: Store) -> Iterator[Row]:
