@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, VOID
 from schemathesis.checks import CHECKS
@@ -233,6 +235,27 @@ def test_a_browser_gets_a_page(client: FlaskClient) -> None:
     wrong = client.get("/sparql", query_string={"query": "SELECT <script>"}, headers=accept)
     assert wrong.status_code == 400
     assert "SELECT &lt;script&gt;" in wrong.data.decode()
+
+
+@settings(
+    max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+@given(
+    address=st.sampled_from(
+        ("/id/", "/id/noi/", "/van-ban/", "/noi/", "/du-lieu/", "/vk/", "/sparql?query=", "/sparql?update=")
+    ),
+    name=st.text(max_size=40),
+    ending=st.sampled_from(("", ".ttl", ".json", ".nq.gz", "/dieu-1")),
+    accept=st.one_of(
+        st.sampled_from((*PARSERS, BROWSER, "*/*")), st.text(st.characters(max_codepoint=126), max_size=30)
+    ),
+)
+def test_no_name_breaks_the_server(app: Flask, address: str, name: str, ending: str, accept: str) -> None:
+    """Whatever stands in an address or in Accept is answered: with data, a page, a way elsewhere, or words."""
+    wanted = "".join(char for char in accept if char.isprintable())
+    answer = app.test_client().get(f"{address}{quote(name)}{ending}", headers={"Accept": wanted})
+    assert answer.status_code < 500
+    assert answer.data or answer.status_code in {303, 308}
 
 
 # ---- the API --------------------------------------------------------------------------------------------------
