@@ -59,6 +59,22 @@ def find_body(name: str) -> Body | None:
     return _by_name().get(key)
 
 
+def bodies_in(text: str) -> tuple[Body, ...]:
+    """Find the bodies that a few words name, the longest names first; with their marks where the words have marks.
+
+    >>> [body.id for body in bodies_in("quy định của bộ nội vụ về hồ sơ")]
+    ['bo-noi-vu']
+    """
+    words, said = f" {_key(text)} ", " ".join(text.lower().split())
+    found = dict[str, Body]()
+    for key, body in sorted(_by_name().items(), key=lambda each: (-len(each[0]), each[0])):
+        named = any(name.lower() in said for name in (body.name, *body.variants))
+        if " " in key and f" {key} " in words and (named or said == fold(said)):
+            words = words.replace(f" {key} ", " | ")
+            found[body.id] = body
+    return tuple(found.values())
+
+
 def successors_of(body: Body, day: dt.date) -> tuple[Body, ...]:
     """Give the bodies that had taken this one's place on a day, through all changes; none while it stands."""
     bodies, found = all_bodies(), dict[str, Body]()

@@ -11,13 +11,14 @@ from flask.json import dumps
 
 from kg.errors import BadNumber
 from kg.export import plain
-from kg.library import ActionFilter
+from kg.library import ActionFilter, held_record
 from kg.number import fold, repair_number
 from web.addresses import unit_address
+from web.among import DOCUMENTS_FIRST, SOUGHT, asked_kind, document_rows, rows_of, show_tabs, table_of
 from web.asking import asked_duties
 from web.facets import changed_address, chosen_words, show_facets
 from web.feed import Match, write_feed
-from web.labels import unit_of
+from web.labels import MODALITIES, unit_of
 from web.marks import mark_of
 from web.naming import long_name
 from web.pages import current_library, pages
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from kg.library import Library
+    from kg.library import Among, Library
     from kg.model import Document
     from kg.search import Hit, Hits, Why, Wishes
     from web.marks import Mark
@@ -72,9 +73,13 @@ def search() -> ResponseReturnValue:
     named = library.named(query, wishes.get("day"))
     if named.goal:
         return redirect(unit_address(*named.goal))
-    page = min(asked_page(), FARTHEST_PAGE)
-    hits = library.search(query, limit=HITS, offset=(page - 1) * HITS, **wishes) if query else None
+    page, kind = min(asked_page(), FARTHEST_PAGE), asked_kind()
+    first = (page - 1) * HITS
+    hits = library.search(query, limit=HITS, offset=0 if kind else first, **wishes) if query else None
     counted = library.facets(query, **wishes) if hits else {}
+    among = library.among(SOUGHT[kind], query, limit=HITS, offset=first, **wishes) if hits and kind else None
+    beside = library.documents_among(query, limit=DOCUMENTS_FIRST, **wishes) if hits and first == 0 else None
+    total = among.total if among else hits.total if hits else 0
     return render_template(
         "search.html",
         query=query,
@@ -85,11 +90,19 @@ def search() -> ResponseReturnValue:
         parents={place.id: place for place in library.store.places([place.parent for place in named.places])},
         hits=hits,
         found=[
-            show_hit(library, query, hit, document, wishes) for hit, document in with_documents(library, hits)
+            show_hit(library, query, hit, document, wishes)
+            for hit, document in with_documents(library, hits)
+            if not kind
         ],
+        kind=kind,
+        among=among,
+        rows=rows_of(library, query, among, wishes) if among else (),
+        documents=document_rows(library, beside.held, wishes) if beside and not kind else (),
+        tabs=show_tabs(kind, hits, counted) if query else (),
+        modalities=MODALITIES,
         facets=show_facets(counted) if counted else (),
         narrowed=chosen_words(counted),
-        paging=Paging(page, HITS, min(hits.total if hits else 0, FARTHEST_PAGE * HITS)),
+        paging=Paging(page, HITS, min(total, FARTHEST_PAGE * HITS)),
         changed_address=changed_address,
         file_address=file_address,
     )
@@ -98,6 +111,8 @@ def search() -> ResponseReturnValue:
 @pages.get("/tim.csv")
 def search_csv() -> Response:
     """Give the answer as a file for spreadsheets."""
+    if kind := asked_kind():
+        return write_csv("tim.csv", *table_of(_among_for_file(kind)))
     library, hits = _answer_for_file(FILE_ROWS)
     return write_csv(
         "tim.csv", FILE_HEADER, (_cells(hit, each) for hit, each in with_documents(library, hits))
@@ -107,16 +122,18 @@ def search_csv() -> Response:
 @pages.get("/tim.json")
 def search_json() -> Response:
     """Give the answer as a file for programs."""
-    library, hits = _answer_for_file(FILE_ROWS)
-    rows = [
-        dict(zip(FILE_HEADER, _cells(hit, each), strict=True)) for hit, each in with_documents(library, hits)
-    ]
-    written = {
-        "query": request.args.get("q", ""),
-        "total": hits.total,
-        "complete": hits.complete,
-        "hits": plain(rows),
-    }
+    query, written = request.args.get("q", ""), dict[str, Any]()
+    if kind := asked_kind():
+        among = _among_for_file(kind)
+        written = {"query": query, "total": among.total, "hits_read": among.read}
+        written[SOUGHT[kind]] = plain([held_record(one) for one in among.held])
+    else:
+        library, hits = _answer_for_file(FILE_ROWS)
+        rows = [
+            dict(zip(FILE_HEADER, _cells(hit, each), strict=True))
+            for hit, each in with_documents(library, hits)
+        ]
+        written = {"query": query, "total": hits.total, "complete": hits.complete, "hits": plain(rows)}
     response = Response(dumps(written, ensure_ascii=False), mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=tim.json"
     return response
@@ -226,6 +243,12 @@ def _answer_for_file(rows: int) -> tuple[Library, Hits]:
     """Search as the page does, for the first rows of the answer."""
     library, wishes = current_library(), asked_wishes()
     return library, library.search(request.args.get("q", "").strip(), limit=rows, **wishes)
+
+
+def _among_for_file(kind: str) -> Among[Any]:
+    """Find what the page lists of a kind, all that the best hits hold."""
+    query = request.args.get("q", "").strip()
+    return current_library().among(SOUGHT[kind], query, limit=FILE_ROWS, **asked_wishes())
 
 
 def _cells(hit: Hit, document: Document) -> tuple[Any, ...]:

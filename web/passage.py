@@ -37,6 +37,11 @@ def show_passage(library: Library, query: str, hit: Hit) -> Shown:
     )
 
 
+def mark_words(library: Library, query: str, text: str) -> Markup:
+    """Mark the words asked for in a sentence."""
+    return Markup("").join(_pieces(text, library.passage(query, text)))
+
+
 def plain_passage(library: Library, query: str, hit: Hit) -> str:
     """Give the same stretch in plain words."""
     text, _ = _text_of(library, hit)

@@ -8,10 +8,12 @@ from flask import request
 from flask_babel import gettext
 
 from kg.errors import BadQuery
-from kg.library import NARROWING, Order
+from kg.library import NARROWING, Order, Sought
 from web.paging import asked_day, asked_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.search import Wishes
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -33,6 +35,23 @@ def asked_wishes(day: str = "ngay") -> Wishes:
     found["order"] = asked_order()
     wishes: Wishes = {name: wish for name, wish in found.items() if wish or name == "priors"}  # type: ignore[assignment]
     return wishes
+
+
+def asked_sought(name: str, sought: Mapping[str, Sought]) -> Sought | None:
+    """Read what is to be found instead of articles, by the names that an address has for it; None for articles.
+
+    Raises:
+        BadQuery: there is no such thing.
+    """
+    asked = request.args.get(name, "").strip()
+    if asked and asked not in sought:
+        words = gettext(
+            "«%(text)s» không phải là một loại kết quả; hãy chọn %(kinds)s",
+            text=asked[:40],
+            kinds=", ".join(sought),
+        )
+        raise BadQuery(words)
+    return sought.get(asked)
 
 
 def asked_order() -> Order:

@@ -171,6 +171,16 @@ def hit_line(hit: Hit) -> str:
     return f"{hit.kind} {hit.number or hit.title} — {where}"
 
 
+def held_line(record: Mapping[str, Any]) -> str:
+    """Say a duty, an action or a document in one line."""
+    if "modality" in record:
+        said = f"{record['bearer'] or '–'} [{record['modality']}] {record['action']}"
+        return f"{record['id']}: {said}{f' – {deadline}' if (deadline := record['deadline']) else ''}"
+    if "words" in record:
+        return f"{record['id']}: {record['date']} {record['kind']} {record['place']}: {record['words']}"
+    return f"{record['id']}: {record['kind']} {record['number']} {record['title']}"
+
+
 def count_lines(counts: Counts) -> Iterator[str]:
     """Say how much of everything a library holds, with the accounting of its citations."""
     yield f"documents: {counts.documents} ({_pairs(counts.standings)})"

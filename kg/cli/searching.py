@@ -12,13 +12,13 @@ from kg.cli import output
 from kg.cli.given import Row, read_rows
 from kg.cli.options import day_option, example, json_option, library_option, read_day
 from kg.export import WRITERS, plain
-from kg.library import NARROWING, Order, open_library
+from kg.library import NARROWING, Order, Sought, held_record, open_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kg.library import Library
+    from kg.library import Among, Library
     from kg.search import Hits, Share, Why, Wishes
 
 COLUMNS = ("id", "kind", "number", "title", "unit", "heading", "status", "score")
@@ -56,6 +56,7 @@ def narrowing_options(command: Callable[..., None]) -> Callable[..., None]:
         "kg search 'hương ước, quy ước'",
         "kg search 'hội nghị thôn' --status in_force --day 2024-01-01 --facets",
         "kg search 'công khai' --bearer 'Ủy ban nhân dân/commune' --csv > cong-khai.csv",
+        "kg search 'báo cáo kết quả' --find duties --deadline relative",
         "kg search --queries in.jsonl --top 100 --format jsonl",
     )
 )
@@ -73,6 +74,9 @@ def narrowing_options(command: Callable[..., None]) -> Callable[..., None]:
     help="First of all.",
 )
 @click.option("--priors/--no-priors", default=True, help="Favour slightly what is much cited and in force.")
+@click.option(
+    "--find", type=click.Choice(get_args(Sought)), help="These of the best hits, instead of articles."
+)
 @click.option("--facets", is_flag=True, help="Count the answer by kind, issuer, year, validity, bearer, …")
 @click.option("--why", is_flag=True, help="Say of each hit what it scored by.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the hits as CSV.")
@@ -86,6 +90,7 @@ def search(
     queries: IO[bytes] | None,
     top: int,
     day: str,
+    find: Sought | None,
     facets: bool,
     why: bool,
     as_csv: bool,
@@ -100,6 +105,10 @@ def search(
     wishes["day"] = read_day(day)
     with open_library(folder) as library:
         for row in read_rows(queries, "query") if queries else [Row("", query or "")]:
+            if find:
+                found = library.among(find, row.words, limit=top, **wishes)
+                _print_among(find, row, found, as_csv=as_csv, as_json=as_json or layout != "text")
+                continue
             hits = library.search(row.words, limit=top, **wishes)
             counted = library.facets(row.words, **wishes) if facets else {}
             reasons = [library.why(row.words, hit.document, hit.unit, **wishes) for hit in hits.hits if why]
@@ -109,6 +118,19 @@ def search(
                 click.echo(output.to_json(_record(row, hits, counted, reasons)))
             else:
                 click.echo("\n".join(_lines(library, row.words, hits, counted, reasons)))
+
+
+def _print_among(sought: Sought, row: Row, among: Among[Any], *, as_csv: bool, as_json: bool) -> None:
+    """Print what the best hits hold."""
+    records = [held_record(one) for one in among.held]
+    if as_csv:
+        names = tuple(records[0]) if records else ("id",)
+        WRITERS["csv"](cast("Any", sys.stdout), names, (tuple(plain(each).values()) for each in records))
+    elif as_json:
+        told = {"total": among.total, "hits_read": among.read, "hits": among.hits}
+        click.echo(output.to_json({"id": row.id, **told, sought: records}))
+    else:
+        click.echo("\n".join(map(output.held_line, records)) or NOT_FOUND)
 
 
 def _cells(hits: Hits) -> Iterator[tuple[Any, ...]]:

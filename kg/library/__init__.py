@@ -21,11 +21,12 @@ from kg.duty.compare import Difference
 from kg.errors import BadQuery, UnknownDocument
 from kg.export import Frame
 from kg.library.add import add_documents
+from kg.library.among import Among, AmongAnswers, Sought, held_record
 from kg.library.bodies import BodyAnswers
 from kg.library.build import Report, build_library
 from kg.library.coverage import CAVEAT
 from kg.library.duties import StatedDuty, ToldAction, action_record, duty_record
-from kg.library.finding import IDENTIFIER_SLASHES, FindingAnswers, Named
+from kg.library.finding import IDENTIFIER_SLASHES, Named
 from kg.library.folder import DATABASE, current_build
 from kg.library.gaps import GapAnswers
 from kg.library.rung import Rung, Trace, rung_record, trace_record
@@ -56,6 +57,7 @@ __all__ = [
     "CAVEAT",
     "NARROWING",
     "ActionFilter",
+    "Among",
     "Answer",
     "Decision",
     "Difference",
@@ -67,6 +69,7 @@ __all__ = [
     "Ranked",
     "Report",
     "Rung",
+    "Sought",
     "StatedDuty",
     "ToldAction",
     "Trace",
@@ -75,6 +78,7 @@ __all__ = [
     "build_library",
     "default_folder",
     "duty_record",
+    "held_record",
     "open_library",
     "rung_record",
     "trace_record",
@@ -124,7 +128,7 @@ def open_library(folder: str | Path | None = None) -> Library:
     return Library(Path(folder) if folder is not None else default_folder())
 
 
-class Library(GapAnswers, FindingAnswers, WordingAnswers, BodyAnswers):
+class Library(GapAnswers, AmongAnswers, WordingAnswers, BodyAnswers):
     """An open library. Threads may share it; it never changes, and a newer build is seen by opening again."""
 
     def __init__(self, folder: Path) -> None:

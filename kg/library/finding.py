@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
+from kg.body import bodies_in
 from kg.errors import BadNumber, BadQuery, NoLibrary, UnknownDocument
 from kg.graph import split_unit
 from kg.library.folder import INDEX
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from kg.body import Body
     from kg.model import Document, Place
     from kg.search import Hits, Passage, Query, Share, Why, Wishes
 
 MOST_NAMED = 20
 LONGEST_NAMED = 200  # code points
+MOST_NAME_WORDS = 5  # in the name of a place, after its kind
 IDENTIFIER_SLASHES = 2  # kind/year/slug
 YEAR_RE = re.compile(r"(.*?)(?:\s(?:nam\s)?((?:19|20)\d\d))?")
 AMENDING = ("sửa đổi", "bổ sung")
@@ -40,6 +43,7 @@ class Named:
     documents: tuple[Document, ...] = ()
     unit: str = ""  # path of the unit asked for, in each of the documents
     places: tuple[Place, ...] = ()
+    bodies: tuple[Body, ...] = ()
     alone: bool = False  # the query says nothing else
     corrected: str = ""  # the query in the spelling by which it names them, "" when that is the reader's own
 
@@ -58,7 +62,7 @@ class FindingAnswers(RestingAnswers):
     # ---- by name ------------------------------------------------------------------------------------------
 
     def named(self, query: str, day: dt.date | None = None) -> Named:
-        """Tell what a query names: a number in any spelling, *điều 11 luật dân chủ*, an identifier, a place.
+        """Tell what a query names: a number in any spelling, *điều 11 luật dân chủ*, an identifier, a place, a body.
 
         Of several laws of one name, those in force on the day (default: today) come first.
         """
@@ -66,12 +70,14 @@ class FindingAnswers(RestingAnswers):
         if not query or len(query) > LONGEST_NAMED:
             return Named()
         found = self._named(query, day) or self._named_as(query, self._searched_as(query), day)
-        return found or Named(places=self._places_called(query))
+        return found or Named(
+            places=self._places_called(query) or self._places_within(query), bodies=bodies_in(query)
+        )
 
     def _named_as(self, query: str, corrected: str, day: dt.date | None) -> Named | None:
         """Tell what a query names in the spelling by which it is searched."""
         found = self._named(corrected, day) if corrected and corrected != query else None
-        return found and Named(found.documents, found.unit, (), found.alone, corrected)
+        return found and replace(found, corrected=corrected)
 
     def _searched_as(self, query: str) -> str:
         """Give the spelling by which a query is searched, where it is not its own."""
@@ -184,6 +190,25 @@ class FindingAnswers(RestingAnswers):
         meant = [place for place in found if place.name.lower().endswith(query.lower())]
         return tuple(meant or (found if query.lower() == fold(query) else ()))[:MOST_NAMED]
 
+    def _places_within(self, query: str) -> tuple[Place, ...]:
+        """Find the places that words of a query name with their kind: *hội nghị thôn ở huyện Hàm Tân*."""
+        words = [word.strip('.,;:!?()"“”') for word in query.split()]
+        kinds = [row["kind"].split() for row in table("place_kinds")]
+        found: dict[str, Place] = {}
+        for start in range(len(words)):
+            begun = max((len(kind) for kind in kinds if _begins(words[start:], kind)), default=0)
+            for length in range(begun + MOST_NAME_WORDS, begun, -1) if begun else ():
+                places = self._places_named(" ".join(words[start : start + length]))
+                found |= {place.id: place for place in places}
+                if places:
+                    break
+        return tuple(found.values())[:MOST_NAMED]
+
+    def _places_named(self, name: str) -> list[Place]:
+        """Find the places of a whole name, with the marks that are typed or, typed bare, any."""
+        places = self.store.places_named(title_key(name))
+        return [place for place in places if place.name.lower() == name.lower() or name.lower() == fold(name)]
+
     # ---- by words -----------------------------------------------------------------------------------------
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, **wishes: Unpack[Wishes]) -> Hits:
@@ -223,6 +248,12 @@ class FindingAnswers(RestingAnswers):
                 f"the library in {self.folder} was built without full-text search; run `kg build` again"
             )
         return Searcher.open(self.build / INDEX)
+
+
+def _begins(words: Sequence[str], kind: Sequence[str]) -> bool:
+    """Tell whether words begin with the kind of a place, with its marks or typed bare."""
+    said = [word.lower() for word in words[: len(kind)]]
+    return said in (list(kind), [fold(word) for word in kind])
 
 
 def _part_year(title: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from kg.search.entry import Entry
 from kg.search.index import build_index
 from kg.search.numbers import number_keys
 from kg.search.passage import Passage
+from kg.search.prepare import facet_term
 from kg.search.query import Query, parse_query
 from kg.search.rank import Order, Reasons, Wishes
 from kg.search.reasons import Part, Why
@@ -18,5 +19,6 @@ from kg.search.update import can_update, update_index
 
 __all__ = [
     "NARROWING", "EngineChoice", "EngineName", "Entry", "Hit", "Hits", "Order", "Part", "Passage", "Query", "Reasons",
-    "Searcher", "Share", "Why", "Wishes", "build_index", "can_update", "number_keys", "parse_query", "update_index",
+    "Searcher", "Share", "Why", "Wishes", "build_index", "can_update", "facet_term", "number_keys", "parse_query",
+    "update_index",
 ]  # fmt: skip

@@ -68,6 +68,18 @@ class Sought:
                 worths[at] *= PAIR_WORTH
         return worths
 
+    def rate(self, text: str) -> float:
+        """Tell what share of the query a short text holds, each syllable and pair once: 0 to 1."""
+        words = [self._weigh_word(match[0]) for match in WORD_RE.finditer(text)]
+        held = {word.last: word.worth for word in words if word.worth}
+        beside = {pair for one, other in pairwise(words) if (pair := (one.last, other.first)) in self._pairs}
+        whole = sum(self._worth.values()) + sum(map(self._worth_of_pair, self._pairs))
+        return (sum(held.values()) + sum(map(self._worth_of_pair, beside))) / whole if whole else 0.0
+
+    def _worth_of_pair(self, pair: tuple[str, str]) -> float:
+        """Weigh two neighbours beyond what each is worth."""
+        return (PAIR_WORTH - 1) * (self._worth[pair[0]] + self._worth[pair[1]])
+
     def _weigh_word(self, word: str) -> Weighed:
         """Weigh one word of a text, once for all its places."""
         known = self._known.get(word)

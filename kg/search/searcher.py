@@ -167,6 +167,12 @@ class Searcher:
         with self._turn:
             return find_passage(text, self._sought(query), width=width)
 
+    def rate(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Tell what share of a query each of some short texts holds: 0 to 1; errors as ``search``."""
+        with self._turn:
+            sought = self._sought(query)
+            return list(map(sought.rate, texts))
+
     def close(self) -> None:
         """Close the files of the index."""
         with self._turn:

@@ -21,7 +21,7 @@ from kg.store.records import (
     PlacedDuty,
 )
 from kg.store.rows import ACTION_FIELDS, FIGURE_FIELDS
-from kg.store.schema import ACTION, BEARER, CITATION, DOCUMENT, DUTY, FIGURE
+from kg.store.schema import ACTION, BEARER, CITATION, DOCUMENT, DUTY, FIGURE, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +64,12 @@ BORNE_AT = (
     .order_by(BEARER.c.document_id, BEARER.c.number)
 )
 PLACED = sa.select(DUTY.c.document_id, DUTY.c.number, DUTY.c.unit)
+DUTIES_WITH_WORDS = (
+    sa.select(*DUTY_COLUMNS, sa.func.substr(TEXT.c.body, DUTY.c.start + 1, DUTY.c.end - DUTY.c.start))
+    .join_from(DUTY, TEXT, TEXT.c.document_id == DUTY.c.document_id)
+    .order_by(*IN_TEXT)
+)
+UNITS_AT_ONCE = 60
 TELLING = sa.select(ACTION.c.document_id).distinct()
 
 
@@ -106,6 +112,13 @@ class DutyReads(EventReads):
                 for row in self._rows(statement)
             }
         return tuple(found[each.document, each.number] for each in placed)
+
+    def duties_within(self, units: Sequence[tuple[str, str]]) -> Iterator[tuple[KeptDuty, str]]:
+        """Give the duties of some units, each a document and a path, "" for all of the document, with their words."""
+        for first in range(0, len(units), UNITS_AT_ONCE):
+            places = [_inside(document, path) for document, path in units[first : first + UNITS_AT_ONCE]]
+            for row in self._rows(DUTIES_WITH_WORDS.where(sa.or_(*places))):
+                yield KeptDuty(row[0], row[1], read_duty(row[2:-1])), row[-1]
 
     def count_duties(self, wish: DutyFilter) -> int:
         """Count what ``duties`` gives."""
@@ -182,6 +195,14 @@ class DutyReads(EventReads):
         if wish.month:
             statement = statement.where(DUTY.c.month == wish.month)
         return _joined(statement, wish)
+
+
+def _inside(document: str, path: str) -> sa.ColumnElement[bool]:
+    """Ask for the duties of a unit and what it contains."""
+    if not path:
+        return DUTY.c.document_id == document
+    unit = sa.or_(DUTY.c.unit == path, begins(DUTY.c.unit, f"{path}/"))
+    return sa.and_(DUTY.c.document_id == document, unit)
 
 
 def _joined(statement: sa.Select[Any], wish: DutyFilter) -> sa.Select[Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from flask import request
 
 from kg.errors import BadQuery
 from kg.export import plain, status_record
-from kg.library import trace_record
+from kg.library import Sought, held_record, trace_record
 from web.api.blueprint import answer, api, asked_word
 from web.pages import current_library, today
 from web.paging import asked_day, asked_number
-from web.wishes import asked_wishes
+from web.wishes import asked_sought, asked_wishes
 
 if TYPE_CHECKING:
     from flask import Response
@@ -28,11 +28,16 @@ def search() -> Response:
     """Search as ``/tim`` does: ``?q=…&limit=…&offset=…``, a wish for each facet, ``&day=``, ``&order=``, ``&priors=0``.
 
     ``named`` is what the query names by number, title or place. ``&facets=1`` adds the counts, ``&why=1`` to each hit
-    what it scored by.
+    what it scored by. ``&find=duties`` (``actions``, ``documents``) gives those of the best hits instead.
     """
     library, query, wishes = current_library(), request.args.get("q", ""), asked_wishes("day")
     limit = asked_number("limit", 10, highest=MOST_HITS)
     offset = asked_number("offset", 0, lowest=0, highest=FARTHEST_HIT)
+    sought = asked_sought("find", {name: name for name in get_args(Sought)})
+    if sought:
+        among = library.among(sought, query, limit=limit, offset=offset, **wishes)
+        told = {"total": among.total, "hits_read": among.read, "hits": among.hits}
+        return answer({**told, sought: [held_record(one) for one in among.held]})
     hits = library.search(query, limit=limit, offset=offset, **wishes)
     told = plain(hits)
     if request.args.get("why", "0") != "0":
