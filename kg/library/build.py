@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, defaultdict
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -178,8 +179,8 @@ def _write_texts(store: Store, inputs: Inputs, plan: Plan, tell: Progress, *, pr
     work: Iterator[list[Source | Document]] = _batches(
         _one_per_document(inputs, plan, joined), plan.documents
     )
-    with store.step("texts") as step:
-        for results in spread(stage, work, processes=processes):
+    with store.step("texts") as step, closing(spread(stage, work, processes=processes)) as batches:
+        for results in batches:
             for result in results:
                 if isinstance(result, Yield):
                     done += 1

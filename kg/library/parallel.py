@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.errors import BuildFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from multiprocessing.process import BaseProcess
 
 In = TypeVar("In")
@@ -23,10 +23,11 @@ AHEAD = 3  # batches that wait per process, so that none is idle
 PATIENCE = 1.0  # seconds between looks whether the workers still live
 
 
-def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) -> Iterator[Out]:
+def spread(work: Callable[[In], Out], batches: Iterable[In], *, processes: int) -> Generator[Out, None, None]:
     """Apply ``work`` to each batch; the results come in the order of the batches.
 
-    ``work`` is handed to each process once, whatever it holds. With one process, all happens here.
+    ``work`` is handed to each process once, whatever it holds. With one process, all happens here. Who stops before
+    the end closes the generator, which ends the processes.
 
     Raises:
         BuildFailed: a worker died (out of memory, killed).
