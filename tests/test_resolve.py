@@ -144,6 +144,36 @@ def test_what_cannot_be_told_is_offered_or_withheld(
     assert link.why_not
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Luật tổ chức chính quyềnđịa phương năm 2015", "77/2015/QH13"),
+        ("Nghị định số 71/2007/NĐCP", "71/2007/NĐ-CP"),
+    ],
+)
+def test_lost_spaces_and_hyphens_lose_no_document(text: str, number: str) -> None:
+    """A title without a space inside, and a code without its hyphen, lead to the document."""
+    (link,) = links(text, day="2018-06-28")
+    assert number == CATALOGUE.get(link.target).number  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text", ["theo Điều 5 Công ước Viên", "Chương VII Điều lệ Đảng", "Điều 3 của hợp đồng mua bán"]
+)
+def test_parts_of_charters_and_treaties_are_of_no_document_here(text: str) -> None:
+    """What has articles and no number is never taken for the text itself."""
+    (link,) = links(text, facts=Facts(kind="Luật", number="56/2010/QH12"))
+    assert (link.target, link.why_not) == ("", "it is a part of a charter, a treaty or a contract")
+
+
+def test_a_body_named_after_one_of_the_party_has_no_party_number() -> None:
+    """The Politburo's directive of a day has one code; that of the Youth Union does not borrow it."""
+    of_party, of_union = links(
+        "Chỉ thị số 5 ngày 15/5/2016 của Ban Bí thư; Kết luận số 6 ngày 15/5/2016 của Ban Bí thư Trung ương Đoàn về"
+    )
+    assert (of_party.target, of_union.target) == ("chi-thi/2016/05-ct-tw_2016-05-15", "")
+
+
 def test_a_document_does_not_cite_the_future() -> None:
     """A law issued after the text is no candidate."""
     (link,) = links("theo Luật Thanh tra", day="2009-01-01")
@@ -289,6 +319,11 @@ def test_a_province_is_that_of_the_day_of_the_cited_document(said: str, day: str
         ("Chỉ thị số 03-CT/QU của Quận ủy Hai Bà Trưng", "thanh-pho-ha-noi", "quan-hai-ba-trung"),
         ("Kế hoạch số 7/KH-UBND của Ủy ban nhân dân huyện", "xa-a_huyen-b_tinh-c", "huyen-b_tinh-c"),
         ("Nghị quyết số 04-NQ/HU", "thanh-pho-x_tinh-c", "thanh-pho-x_tinh-c"),
+        (
+            "Kế hoạch phối hợp số 22/KHPH-LĐLĐ-UBND giữa Liên đoàn Lao động huyện và Ủy ban nhân dân huyện",
+            "huyen-ba-tri_tinh-ben-tre",
+            "",
+        ),
     ],
 )
 def test_number_below_the_province_is_of_the_place_that_holds_the_text(

@@ -170,6 +170,9 @@ REASONS = MappingProxyType(
             "nằm trong đoạn trích dẫn cho văn bản khác"
         ),
         "nothing before it that it can stand for": lazy_gettext("không có văn bản nào được nhắc trước đó"),
+        "it is a part of a charter, a treaty or a contract": lazy_gettext(
+            "phần của một điều lệ, điều ước hoặc hợp đồng"
+        ),
         "several documents have this number": lazy_gettext("nhiều văn bản cùng số, ký hiệu này"),
         "its date decides, and the text does not give it": lazy_gettext(
             "phải biết ngày ban hành mà văn bản không ghi"

@@ -19,7 +19,7 @@ from kg.cite.pointing import read_same
 from kg.cite.provision import Provisions, read_provisions
 from kg.cite.scan import find_starts, word_at
 from kg.cite.tail import read_tail
-from kg.cite.words import holds_kind, other_word_re, unit_slugs
+from kg.cite.words import names_another, other_word_re, unit_slugs
 from kg.model import Citation, Span
 from kg.number import kind_of
 
@@ -42,6 +42,12 @@ ATTACHED_RE = re.compile(
 CARRIED_RE = re.compile(
     r"\s*(?:,\s*|của\s+|tại\s+|trong\s+)*(?:bản\s+)?(?:quy\s+chế|quy\s+định|điều\s+lệ|quy\s+trình|đề\s+án|chương\s+trình"
     rf"|kế\s+hoạch|hướng\s+dẫn)(?:,?\s+(?!kèm\s)[^\W\d_]+){{0,24}}?\s+{WITH}"
+)
+# What has articles of its own and no number: the charter of a body, a treaty, a contract.
+OTHER_TEXT_RE = re.compile(
+    r"\s+(?:(?:của|tại|trong|thuộc)\s+(?:[Bb]ản\s+)?)?"
+    r"(?:Điều\s+(?:lệ|ước)|Hiệp\s+(?:định|ước)|Công\s+ước|Nghị\s+định\s+thư|(?<=của\s)(?:điều\s+lệ|hiệp\s+định|hợp\s+đồng|thỏa\s+ước))"
+    r"(?!\w)(?!\s+này)"
 )
 # The heading of a unit: its label ends with a dot, or the line ends, at the beginning of a line.
 HEADING_RE = re.compile(r"(?:^|\n)[\s#*]*$")
@@ -142,8 +148,7 @@ def _kind_before(plain: Plain, end: int, kind: str) -> int | None:
     if start < 0 or plain.low[start - 1 : start].isalnum():
         return None
     words = plain.low[start + len(kind) : end]
-    other = holds_kind(words) and kind != "Thông báo"  # Thông báo kết luận is one kind
-    return start if MORE_WORDS_RE.fullmatch(words) and not other else None
+    return start if MORE_WORDS_RE.fullmatch(words) and not names_another(words, kind) else None
 
 
 def _read_provision(plain: Plain, start: int) -> list[Draft]:
@@ -171,7 +176,10 @@ def _read_provision(plain: Plain, start: int) -> list[Draft]:
                 if carried:
                     draft.units = tuple(carried + path for path in draft.units)
                 return [draft]
-    return [Draft.of_provisions(start, provisions, None)]
+    draft = Draft.of_provisions(start, provisions, None)
+    if not provisions.relative and OTHER_TEXT_RE.match(plain.norm, provisions.end):
+        draft.rule, draft.this = "provision-other", ""
+    return [draft]
 
 
 def _head_at(plain: Plain, position: int) -> Head | None:
@@ -189,6 +197,8 @@ def _head_at(plain: Plain, position: int) -> Head | None:
 def _bare_after_provisions(plain: Plain, start: int, end: int, word: str) -> Head | None:
     """Take a bare kind word right after provisions as anaphora: *Điều 34 Nghị định*."""
     if word not in BARE_AFTER_PROVISIONS or not plain.norm[start].isupper():
+        return None
+    if plain.low.startswith(" thư", end):  # Nghị định thư is a treaty
         return None
     kind = word.capitalize()
     issuer = read_tail(plain.norm, plain.low, end)

@@ -21,7 +21,7 @@ REACH = 120  # how much may stand between cue and citation
 # Where a clause ends: a stop, an empty line, a new entry of a list. A single line feed may only wrap the text.
 BREAK_RE = re.compile(r"[.;!?](?=\s|$)|\n\s*\n|\n\s*(?=[\-•*+|]|\d+[.)])")
 NEXT = 12  # how far before a citation the words stand that count only right before it
-PASSIVE_ISSUE_RE = re.compile(r"được\s+(?:ban\s+hành|ký|thông\s+qua)$")
+ISSUED = frozenset({"ban hành", "ký", "thông qua"})
 LEAD_REACH = 2000  # how far before a citation the line may stand that introduces its list
 LONGEST_MARK = 8  # code points before the first word of an entry
 ENTRY_MARK_RE = re.compile(r"[ \t]*(?:[\-•*+]|\d{1,2}[.)]|[a-zđ]\))\s*")
@@ -94,22 +94,26 @@ def cue_before(low: str, floor: int, start: int) -> Cue | None:
 
 
 def _cue_next(low: str, floor: int, start: int) -> Cue | None:
-    """Find a cue that counts only right before a citation: *thay Quyết định*, *bỏ khoản 3*."""
-    pattern, relations = _cues("next")
-    near = low[max(floor, start - NEXT) : start].rstrip()
-    match = pattern.search(near)
-    if match is None or match.end() < len(near) or near[match.start() - 1 : match.start()].isalnum():
+    """Find a cue that counts only right before a citation: *thay Quyết định*, *bỏ khoản 3*; not *bản sửa*."""
+    match = _next_re().search(low, max(floor, start - NEXT), start)
+    if match is None or low[max(floor, match.start() - 4) : match.start()].strip() == "bản":
         return None
-    if near[: match.start()].rstrip().endswith("bản"):  # "bản sửa" is what came of it
-        return None
-    begin = max(floor, start - NEXT) + match.start()
-    return Cue(_relation_of(match[0], relations), begin, begin + len(match[0]))
+    return Cue(_relation_of(match["cue"], _cues("next")[1]), match.start(), match.end("cue"))
+
+
+@cache
+def _next_re() -> re.Pattern[str]:
+    """Match the cues of that side, with nothing but space after them."""
+    return re.compile(rf"(?<!\w)(?P<cue>{'|'.join(choice_patterns(_cues('next')[1]))})\s+\Z")
 
 
 def _is_of_another(low: str, match: re.Match[str], start: int) -> bool:
     """Tell words that say how something else was issued: *được thông qua tại Đại hội XI, Quy định số 29*."""
-    issued = PASSIVE_ISSUE_RE.search(low, match.start() - 6, match.end())
-    return issued is not None and "," in low[match.end() : start]
+    return (
+        match[0] in ISSUED
+        and "," in low[match.end() : start]
+        and low[max(0, match.start() - 6) : match.start()].rstrip().endswith("được")
+    )
 
 
 @cache

@@ -20,7 +20,7 @@ from kg.cite.pointing import BARE, SEVERAL_RE, THIS_WORDS, read_bare, read_point
 from kg.cite.serial import SHORT, read_serial
 from kg.cite.tail import OF_RE, issuer_re, read_tail
 from kg.cite.title import find_congress_end, find_title_end
-from kg.cite.words import CONGRESS_KIND, holds_kind, kind_words, short_titles, spaced
+from kg.cite.words import CONGRESS_KIND, kind_words, names_another, short_titles, spaced
 from kg.number import kind_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ AFTER_KIND_RE = re.compile(
 MORE_RE = re.compile(r"(?P<words>(?:\s+(?!(?:số|theo|mẫu|biểu|tại)(?!\w))[^\W\d_]+){1,6})\s+số\s*:?\s*(?=\d)")
 # Of those, the ones that make a kind of their own, whose codes no table can list: 526/CTrPH-MTTQ-HND.
 JOINT_WORDS_RE = re.compile(r"\s+(?:phối\s+hợp|liên\s+ngành|liên\s+tịch)")
+ACRONYM_RE = re.compile(r"\s*\([A-ZĐ&]{2,10}\)")  # Luật Căn cước công dân (CCCD) năm 2014
 NUMBER_BEFORE_RE = re.compile(r"\s*,?\s*số\s*:?\s*")
 
 
@@ -116,7 +117,7 @@ def _qualified(plain: Plain, start: int, end: int, kind: str) -> Head | None:
     coded = kind_of(found[1])
     if coded != kind and (coded or not JOINT_WORDS_RE.match(more["words"])):
         return None
-    if holds_kind(more["words"]) and kind != "Thông báo":  # Thông báo kết luận is one kind
+    if names_another(more["words"], kind):
         return None
     return _numbered(plain, start, (end, more.end()), kind)
 
@@ -169,7 +170,10 @@ def _titled(norm: str, low: str, start: int, end: int, kind: str) -> Head | None
         head.form, head.rule = "full", "title-number"
         head.take_tail(read_tail(norm, low, head.number_end))
         return head
-    head.take_title_tail(read_tail(norm, low, title_end, bare_year=True))
+    acronym = ACRONYM_RE.match(norm, title_end)
+    tail = read_tail(norm, low, acronym.end() if acronym else title_end, bare_year=True)
+    if not acronym or tail.dated:
+        head.take_title_tail(tail)
     return head
 
 

@@ -12,6 +12,10 @@ from kg.tables import table, values
 SPACED_CODE_RE = re.compile(r"(?P<serial>\d{1,4})\s(?P<code>[A-ZĐ]{2,6}(?:[/\-][A-ZĐ]{2,8}){0,2})(?![\w/])")
 DOT_RE = re.compile(r"(?<=[A-ZĐ])\.(?=[A-ZĐ]{2})")  # 12/CĐ.UBND
 PARTY_CODE_RE = re.compile(r"/(?:T[WUƯ]|HU|ĐU)")  # of the Party, the unions: 84-QĐ/TWĐTN
+# Without any separator: 42 NQ CP, 63 2019 nd cp
+BARE_NUMBER_RE = re.compile(
+    r"(?P<serial>\d{1,5})\s(?:(?P<year>(?:19|20)\d\d)\s)?(?P<code>[^\W\d_]{2,4}\s[^\W\d_]{2,8})(?!\w)"
+)
 SPACED_SEPARATOR_RE = re.compile(r"\s[/\-&]\s?|[/\-&]\s")
 
 
@@ -67,11 +71,16 @@ def _goes_on(code: str, gap: re.Match[str]) -> bool:
 def read_spaced_number(norm: str, start: int, kind: str) -> tuple[int, str, int | None] | None:
     """Read a number after a kind word whose separator was lost: its end, its canonical form, no year.
 
-    The code must be of the kind, or begin with an organ and go on.
+    The code must be of the kind, or begin with an organ and go on; one without any separator must be of the kind.
 
     >>> read_spaced_number("105 TC/ĐT ngày", 0, "Thông tư"), read_spaced_number("12 UBND xã", 0, "Quyết định")
     ((9, '105-TC/ĐT', None), None)
     """
+    bare = BARE_NUMBER_RE.match(norm, start)
+    if bare:
+        read = build_number(bare["serial"], bare["year"], bare["code"].replace(" ", "-"))
+        if kind_of(str(read)) == kind and known_codes().issuperset(re.split(r"[/\-]", read.code)):
+            return bare.end(), str(read), read.year
     match = SPACED_CODE_RE.match(norm, start)
     if not match or (not re.search(r"[/\-]", match["code"]) and (kind, match["code"]) != ("Nghị định", "CP")):
         return None

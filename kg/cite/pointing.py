@@ -34,7 +34,7 @@ ALSO_VERBS = frozenset(
 # After a bare kind word ("Luật"): what shows that it stands for a document named before.
 BARE_END_RE = re.compile(
     r"\s*(?:$|[.,;:)\"]|(?:và|ở|có|đã|được|để|tại|thì|là|cũng|sẽ|phải|quy\s+định|gồm|nêu|nói|vào|trong|trên|khi|do|với"
-    r"|từ|ra|đến|không|nhằm|nhưng|bao|mới|hiện|áp)(?!\w))"
+    r"|từ|ra|đến|sớm|không|nhằm|nhưng|bao|mới|hiện|áp)(?!\w))"
 )
 BARE_BEFORE_RE = re.compile(r"(?:pháp|dự\s+thảo|dự\s+án|ban\s+hành|các|những|mọi|một|soạn\s+thảo|\bra)\s+$")
 SEVERAL_RE = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|năm|mấy|nhiều|cả)\s+$")

@@ -69,7 +69,7 @@ def issuer_re() -> re.Pattern[str]:
     return re.compile(rf"(?:{choice_pattern(issuers_by_name())})(?!\w)")
 
 
-OF_RE = re.compile(r"\s*,?\s*(?:do|của\s+của|của|cua)\s+(?:liên\s+bộ\s*:?\s*)?")
+OF_RE = re.compile(r"\s*,?\s*(?:do|của\s+của|của|cua|giữa)\s+(?:liên\s+bộ\s*:?\s*)?")
 AND_RE = re.compile(r"\s*(?:,\s*và|,|-|và)\s+")
 
 
@@ -202,5 +202,5 @@ def _read_of(norm: str, low: str, start: int, *, joint: bool) -> tuple[int, str,
     of = OF_RE.match(low, start)
     if not of:
         return start, "", ""
-    end, issuer, term_text = read_issuer(norm, low, of.end(), joint=joint)
+    end, issuer, term_text = read_issuer(norm, low, of.end(), joint=joint or "giữa" in of[0])
     return (end, issuer, term_text) if issuer else (start, "", "")

@@ -151,9 +151,10 @@ def _kind_re() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{choice_pattern(row['kind'] for row in table('kinds'))})(?!\w)")
 
 
-def holds_kind(words: str) -> bool:
-    """Tell whether words in matching text name a kind among others."""
-    return _kind_re().search(words) is not None
+def names_another(words: str, kind: str) -> bool:
+    """Tell whether the words after a kind, in matching text, name a kind again; *Thông báo kết luận* is one kind."""
+    own = r"^\s*kết\s+luận(?!\w)" if kind == "Thông báo" else r"^$"
+    return _kind_re().search(re.sub(own, "", words)) is not None
 
 
 @cache

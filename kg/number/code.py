@@ -38,6 +38,7 @@ LAW_OF_DECREE_RE = re.compile(
 )  # L-004, L.004, L004
 TERM_RE = re.compile(r"(?P<organ>QH|UBTVQH|HĐNN)K?(?P<term>[IVX]+)")  # QHX, the Xth Assembly: QH10
 LONGEST_PIECE = 30  # characters
+SHORTEST_GLUED = 4  # letters of the shortest kind and organ together: NĐCP
 MAX_TERM_DIGITS = 2  # no Assembly term has three digits: in "QH1O0" the letter is noise
 JOINT = frozenset({"TTLT", "TTLB", "TTLN", "NQLT"})  # kinds that several bodies sign
 SECOND_CHOICE = frozenset(
@@ -142,15 +143,30 @@ def _join_split_organs(parts: list[str]) -> list[str]:
     return joined
 
 
+def _split_glued(piece: str) -> list[str]:
+    """Split a kind and an organ that lost the hyphen between them: ``NĐCP`` → ``NĐ-CP``, ``QĐUBND`` → ``QĐ-UBND``."""
+    if len(piece) < SHORTEST_GLUED or _is_spelled(piece):
+        return [piece]
+    halves = ((piece[:cut], piece[cut:]) for cut in range(len(piece) - 2, 1, -1))
+    known = (
+        (canonical_piece(kind, ("kinds",)), organ)
+        for kind, organ in halves
+        if canonical_piece(stem_of(organ), ("organs",))
+    )
+    return next(([kind, "-", organ] for kind, organ in known if kind), [piece])
+
+
 @lru_cache(maxsize=4096)
 def repair_code(code: str) -> str:
     """Spell a code canonically: ``nd-cp`` → ``NĐ-CP``, ``TTLT/BTP - BVHTT`` → ``TTLT-BTP-BVHTT``.
 
-    >>> repair_code("QÐ-TTG")
-    'QĐ-TTg'
+    >>> repair_code("QÐ-TTG"), repair_code("TTVPCP")
+    ('QĐ-TTg', 'TT-VPCP')
     """
     text = close_gaps(code.translate(LOOKALIKES)).replace(" ", "")
     parts = [part for part in SEPARATOR_RE.split(text) if part.strip(".'")]
+    if len(parts) == 1:
+        parts = _split_glued(parts[0])
     repaired: list[str] = []
     for part in _join_split_organs(parts):
         if part in "/-,":

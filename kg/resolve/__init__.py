@@ -142,6 +142,8 @@ def _answer_aside(text: Text, citation: Citation) -> Answer | None:
     if citation.rule.endswith("several"):
         return _answer_several(text, citation)
     own = citation.kind or citation.rule == "provision-after" or THIS_RE.search(citation.surface)
+    if citation.rule == "provision-other":
+        return Answer(why_not="it is a part of a charter, a treaty or a contract")
     amended = text.amended(citation) if citation.units and not own else ""
     return Answer(amended, "antecedent") if amended else None
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.place import Places
 
 PLACED_RE = re.compile(
-    r"\s(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+(?P<name>\S.*))?$", re.IGNORECASE
+    r"\s(?P<level>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+(?P<name>(?!và\s)\S.*))?$",
+    re.IGNORECASE,
 )
 PARTY_RE = re.compile(r"(?P<committee>huyện ủy|quận ủy|thị ủy|tỉnh ủy)\s+(?P<name>\S.*)$", re.IGNORECASE)
 DISTRICTS = frozenset({"huyện", "quận", "thị xã"})
