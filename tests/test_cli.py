@@ -264,6 +264,7 @@ BROKEN = (
     b'{"text": "no id"}',
     b'{"id": 2}',
     b'{"id": 2, "text": 5, "query": 5}',
+    b'{"id": 2, "text": null, "query": null}',
     b'{"id": 2, "text": "x", "query": ["x"], "date": "31/02/2024"}',
     b'{"id": 2, "text": "\xff", "query": "\xff"}',
     b"[" * 100_000,
@@ -282,6 +283,14 @@ def test_a_broken_line_is_named_with_its_number(here: Run, tmp_path: Path, line:
     assert [record["id"] for record in records(done)] == [1]
     assert "in.jsonl, line 3: " in done.stderr
     assert "one object" in done.stderr
+
+
+def test_a_row_of_an_unknown_place_is_named(here: Run, tmp_path: Path) -> None:
+    """Of many texts, the one whose place the library does not know is told by its id."""
+    rows = [{"id": "a", "text": SENTENCE}, {"id": "b", "text": SENTENCE, "place": "nowhere"}]
+    done = here("cite", "--texts", write_rows(tmp_path / "in.jsonl", *rows), "--format", "jsonl")
+    assert (done.returncode, [record["id"] for record in records(done)]) == (1, ["a"])
+    assert done.stderr.startswith("kg: text 'b': 'nowhere' is no place of this library")
 
 
 def test_a_text_in_a_legacy_encoding_is_refused(kg: Run, tmp_path: Path) -> None:

@@ -695,14 +695,22 @@ def served(tmp_path: Path, folder: Path) -> Path:
 PATIENCE = 300  # seconds for what takes one or two on a machine that does nothing else
 
 
+# A shell tells its background jobs to ignore SIGINT, and they their children: a test run as one would prove nothing.
+HEARING_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("kg", run_name="__main__")
+"""
+
+
 class Running:
     """A build that runs: a process of its own, with workers."""
 
     def __init__(self, given: Path, library: Path) -> None:
         command = [
             sys.executable,
-            "-m",
-            "kg",
+            "-c",
+            HEARING_CTRL_C,
             "build",
             given,
             "--library",

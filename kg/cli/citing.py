@@ -10,7 +10,7 @@ import click
 from kg.cli import output
 from kg.cli.given import Row, read_rows, read_text
 from kg.cli.options import example, json_option, library_option
-from kg.errors import BadNumber
+from kg.errors import BadNumber, BadQuery
 from kg.library import open_library
 from kg.number import parse_date
 
@@ -66,7 +66,10 @@ def cite(folder: Path, file: IO[bytes] | None, texts: IO[bytes] | None, **option
 def _told(library: Library, row: Row, options: dict[str, Any]) -> Iterable[tuple[Answer, Explanation | None]]:
     """Answer the citations of one text; rejected spans are told only with their explanation."""
     date, place, url = row.day or options["date"], row.place or options["place"], row.url or options["url"]
-    answers = library.cite(row.words, date=date, place=place, url=url)
+    try:
+        answers = library.cite(row.words, date=date, place=place, url=url)
+    except BadQuery as error:
+        raise BadQuery(f"text {row.id!r}: {error}" if row.id else str(error)) from error
     if options["explain"]:
         return zip(answers, library.explain(row.words, date=date, place=place, url=url), strict=True)
     return [(answer, None) for answer in answers if answer.is_citation]

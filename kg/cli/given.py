@@ -75,7 +75,8 @@ def _row(value: Any, key: str) -> Row:
     if not isinstance(value, dict) or "id" not in value or key not in value:
         message = f'it is no object with "id" and "{key}"'
         raise ValueError(message)
-    words = {name: value.get(name) or "" for name in (key, "date", "place", "url", "heading")}
+    said = {name: value.get(name) for name in ("date", "place", "url", "heading")}
+    words = {key: value[key], **{name: "" if word is None else word for name, word in said.items()}}
     for name, text in words.items():
         if not isinstance(text, str):
             message = f'"{name}" is no text'
