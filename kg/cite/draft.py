@@ -48,23 +48,11 @@ class Head:
 
 
 @dataclass(slots=True)
-class Draft:
-    """What was read at ``start``–``end``; the fields are those of ``kg.model.Citation``."""
+class Draft(Head):
+    """What was read at ``start``–``end``: a document, and what the text says of it; as in ``kg.model.Citation``."""
 
-    start: int
-    end: int
-    form: Form
-    rule: str
-    kind: str = ""
-    number: str = ""
-    title: str = ""
-    issuer: str = ""
-    year: int | None = None
-    date: dt.date | None = None
-    term: str = ""
     units: tuple[str, ...] = ()
     relative: str = ""  # the unit that "này" stands after, in provisions of the text itself
-    this: str = ""  # "this", "above", "bare", "these": how an anaphora points
     document_start: int = 0
     document_end: int = 0
     relation: str = "cites"
