@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from kg.model import Document
     from kg.store import Direction, Edge, Store
 
 EDGES_OF_ONE_STEP = 20_000
@@ -148,22 +147,6 @@ def path(store: Store, start: str, end: str) -> Route:
     pairs = enumerate(pairwise(nodes), 1)
     hops = _hops(store, [(level, search.graph.edges[pair]["edge"]) for level, pair in pairs], "up")
     return Route(start, end, tuple(map(_walked_from, nodes, hops)), search.truncated)
-
-
-def subgraph(store: Store, found: Chain) -> nx.MultiDiGraph[str]:
-    """Make the graph of a chain, for exports: documents with their facts, hops keyed by relation.
-
-    Attributes are strings and numbers only, so that every format of networkx can write them; an absent fact
-    has no attribute.
-    """
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(root=found.root, direction=found.direction)
-    ends = (end for hop in found.hops for end in (hop.source, hop.target))
-    ids = dict.fromkeys([split_unit(found.root)[0], *ends])
-    graph.add_nodes_from(ids)
-    graph.add_nodes_from((document.id, _node_facts(document)) for document in store.documents(list(ids)))
-    for hop in found.hops:
-        graph.add_edge(hop.source, hop.target, key=hop.relation, **_edge_facts(hop))
-    return graph
 
 
 def rank_authority(edges: Iterable[Edge]) -> dict[str, float]:
@@ -354,33 +337,3 @@ def _hops(store: Store, steps: Sequence[tuple[int, Edge]], direction: Direction)
 def _walked_from(node: str, hop: Hop) -> Hop:
     """Turn a hop into the direction in which it leaves a document."""
     return hop if hop.source == node else replace(hop, direction="down")
-
-
-def _node_facts(document: Document) -> dict[str, str]:
-    """Give the attributes of a document in an exported graph."""
-    facts = {
-        "kind": document.kind,
-        "number": document.number,
-        "title": document.title,
-        "issuer": document.issuer,
-        "issued": document.issued.isoformat() if document.issued else "",
-        "standing": document.standing,
-    }
-    return {name: value for name, value in facts.items() if value}
-
-
-def _edge_facts(hop: Hop) -> dict[str, str | int]:
-    """Give the attributes of a hop in an exported graph."""
-    facts = {
-        "relation": hop.relation,
-        "source_unit": hop.source_unit,
-        "target_unit": hop.target_unit,
-        "evidence": hop.evidence,
-        "start": hop.start,
-        "end": hop.end,
-        "basis": hop.basis,
-        "date": hop.date.isoformat() if hop.date else "",
-        "count": hop.count,
-        "level": hop.level,
-    }
-    return {name: value for name, value in facts.items() if value is not None and value != ""}

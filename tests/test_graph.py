@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg import graph
 from kg.errors import UnknownDocument
-from kg.graph import chain, neighbours, path, rank_authority, split_unit, subgraph
+from kg.graph import chain, neighbours, path, rank_authority, split_unit
 from kg.model import Document, Relation, Unit
 from kg.store import Edge, Store
 
@@ -358,32 +357,6 @@ def test_chains_and_paths_agree_with_the_whole_graph(
         assert all(hop.level == distances[hop.source] + 1 for hop in hops)
         for end, distance in nx.single_source_shortest_path_length(whole.to_undirected(), root).items():
             assert len(path(store, root, end).hops) == distance
-
-
-# Graphs for export
-
-
-def test_a_subgraph_has_no_ghosts(family: Store) -> None:
-    """Every node of an exported chain is a document with its facts, every edge a hop, keyed by relation."""
-    found = chain(family, id_of("nd59"), "up")
-    made = subgraph(family, found)
-    assert set(made.edges(keys=True)) == {(hop.source, hop.target, hop.relation) for hop in found.hops}
-    assert all(facts["title"] == f"Về {id}" for id, facts in made.nodes(data=True))
-
-
-def test_an_empty_chain_has_its_root(family: Store) -> None:
-    """The graph of an empty chain is one document."""
-    assert list(subgraph(family, chain(family, id_of("pl34"), "up"))) == [id_of("pl34")]
-
-
-@pytest.mark.parametrize("write", [nx.write_graphml_xml, nx.write_gexf], ids=["graphml", "gexf"])
-def test_a_subgraph_can_be_written(
-    family: Store, write: Callable[[nx.MultiDiGraph[str], io.BytesIO], None]
-) -> None:
-    """The formats of networkx take every attribute."""
-    written = io.BytesIO()
-    write(subgraph(family, chain(family, id_of("luat10"), "down")), written)
-    assert b"dieu-23/khoan-4" in written.getvalue()
 
 
 # Authority
