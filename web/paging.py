@@ -105,5 +105,12 @@ def asked_number(name: str, default: int, *, lowest: int = 1, highest: int) -> i
     if not (
         text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER and lowest <= int(text) <= highest
     ):
-        raise BadQuery(f"{name}={text[:40]!r} is no number between {lowest} and {highest}")
+        words = gettext(
+            "%(name)s=«%(text)s» không phải là một số từ %(lowest)s đến %(highest)s",
+            name=name,
+            text=text[:40],
+            lowest=lowest,
+            highest=highest,
+        )
+        raise BadQuery(words)
     return int(text)
