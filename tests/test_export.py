@@ -86,6 +86,7 @@ def test_every_row_is_there(store: Store, name: str, format: str) -> None:
         "sources": counts.sources,
         "digests": counts.digests,
         "events": sum(1 for _ in store.all_events()),
+        "validity": counts.documents - counts.kinds.get("Tin", 0),
         "duties": counts.duties,
         "actions": counts.actions,
         "figures": counts.figures,

@@ -18,6 +18,7 @@ from kg.rdf import Names, export_graph
 from web.addresses import document_address, place_address, split_unit
 from web.negotiation import DOCUMENTS, HTML, JSON, accepted, prefers_html
 from web.pages import current_library, pages
+from web.paging import asked_day
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -93,7 +94,8 @@ def write(what: str, ending: str) -> Response:
     """Write one document, or another part of the library, in the format of an ending."""
     written = io.BytesIO()
     base = current_app.config["BASE"]
-    export_graph(current_library().store, written, FORMATS.get(ending, ending), base=base, what=what)
+    form, day = FORMATS.get(ending, ending), asked_day("ngay")
+    export_graph(current_library().store, written, form, base=base, what=what, day=day)
     return Response(written.getvalue(), content_type=f"{TYPES[ending]}; charset=utf-8")
 
 

@@ -19,7 +19,16 @@ from kg.cli.citing import cite
 from kg.cli.dumping import dumps
 from kg.cli.duties import duties
 from kg.cli.exporting import export
-from kg.cli.options import example, json_option, library_option, print_report, refusal_line, showing_progress
+from kg.cli.options import (
+    day_option,
+    example,
+    json_option,
+    library_option,
+    print_report,
+    read_day,
+    refusal_line,
+    showing_progress,
+)
 from kg.cli.places import calendar, coverage, gaps
 from kg.cli.resting import impact, print_conflicts, stale
 from kg.cli.review import correct
@@ -30,6 +39,7 @@ from kg.cli.tracing import trace
 from kg.errors import KgError, UnknownDocument
 from kg.export import plain
 from kg.library import add_documents, build_library, open_library
+from kg.library.time import today
 from kg.search import EngineChoice
 
 
@@ -161,18 +171,22 @@ def serve(folder: Path, port: int, host: str, threads: int, base: str | None) ->
 @cli.command(epilog=example("kg show 59/2023/NĐ-CP", "kg show luat/2022/10-2022-qh15 --json"))
 @click.argument("name")
 @library_option
+@day_option
 @json_option
-def show(name: str, folder: Path, as_json: bool) -> None:
-    """Show a document by identifier or by number in any spelling."""
+def show(name: str, folder: Path, day: str, as_json: bool) -> None:
+    """Show a document by identifier or by number in any spelling, with its validity on a day."""
+    asked = read_day(day) or today()
     with open_library(folder) as library:
         found = library.lookup(name)
         if not found:
             raise UnknownDocument(f"no document is called {name!r}", library.near(name))
         for document in found:
             if as_json:
-                click.echo(output.to_json(output.document_record(library, document)))
+                click.echo(output.to_json(output.document_record(library, document, asked)))
             else:
-                click.echo("\n".join(line for line in output.document_lines(library, document) if line))
+                click.echo(
+                    "\n".join(line for line in output.document_lines(library, document, asked) if line)
+                )
 
 
 @cli.command(epilog=example("kg stats", "kg stats --json"))

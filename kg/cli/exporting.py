@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import example, library_option
+from kg.cli.options import example, library_option, read_day
 from kg.errors import KgError
 from kg.export import (
     WRITERS,
@@ -28,6 +28,7 @@ from kg.library import open_library
 from kg.rdf import DEFAULT_BASE, SYNTAXES, export_delta, export_graph
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from typing import BinaryIO
 
@@ -44,6 +45,7 @@ FORMATS = (*SYNTAXES, PATCH, *dict.fromkeys((*WRITERS, *ONE_FILE, *FOLDERS)))
         "kg export --format ttl --output library.ttl.gz",
         "kg export --format jsonld luat/2022/10-2022-qh15",
         "kg export --format tsv relations",
+        "kg export --format csv validity --day 2023-07-01",
         "kg export --format parquet --folder tables",
         "kg export --format csl 59/2023/NĐ-CP",
         "kg export --format patch --since old-library --output changes.patch.gz",
@@ -68,6 +70,11 @@ FORMATS = (*SYNTAXES, PATCH, *dict.fromkeys((*WRITERS, *ONE_FILE, *FOLDERS)))
     type=click.Path(path_type=Path, file_okay=False),
     help="An older library: write what changed since then, as an RDF Patch.",
 )
+@click.option(
+    "--day",
+    default="",
+    help="Tell what is in force on this day (dd/mm/yyyy or ISO); default that of the build.",
+)
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="What the identifiers hang on in RDF.")
 def export(
     what: str,
@@ -76,16 +83,18 @@ def export(
     output: Path | None,
     into: Path | None,
     since: Path | None,
+    day: str,
     base: str,
 ) -> None:
     """Write the library, or a part of it, for other programs.
 
     RDF (WHAT: all, vocabulary, dataset, places or a document); a table (WHAT: its name) or all of them in a folder;
     a graph of documents (graphml, gexf; neo4j: a folder to import); akn: a statute whose text is here, as Akoma Ntoso;
-    csl: a document, and what it cites, as a citation list.
+    csl: a document, and what it cites, as a citation list. What is in force is told for --day, in RDF, tables and
+    graphs alike, with that day beside it; without it, for the day of the build.
 
     Tables: documents, units, citations, relations (amends, supplements, replaces, repeals, suspends), edges (all
-    relations), events, duties, actions, figures, places, sources, digests.
+    relations), events, validity, duties, actions, figures, places, sources, digests.
     """
     if (layout == PATCH) != (since is not None):
         raise click.UsageError("--format patch and --since go together")
@@ -93,35 +102,37 @@ def export(
         raise click.UsageError(f"--folder is for {', '.join(FOLDERS)}")
     if into is None and layout in {"parquet", "neo4j"}:
         raise click.UsageError(f"--format {layout} needs --folder")
+    asked = read_day(day)
     with open_library(folder) as library:
         if into is not None:
-            _into_folder(library, layout, into)
+            _into_folder(library, layout, into, asked)
             return
         with _stream(output) as stream:
             if since:
-                _delta(library, since, stream, base)
+                _delta(library, since, stream, base, asked)
             elif layout in SYNTAXES:
-                export_graph(library.store, stream, layout, base=base, what=_named(library, what))
+                named = _named(library, what)
+                export_graph(library.store, stream, layout, base=base, what=named, day=asked)
             else:
-                _write(library, what, layout, stream)
+                _write(library, what, layout, stream, asked)
     if output:
         click.echo(f"{output}: {output.stat().st_size} bytes", err=True)
 
 
-def _write(library: Library, what: str, layout: str, stream: BinaryIO) -> None:
+def _write(library: Library, what: str, layout: str, stream: BinaryIO, day: dt.date | None) -> None:
     """Write what is no RDF to one file."""
     match layout:
         case "graphml":
-            export_graphml(library.store, stream)
+            export_graphml(library.store, stream, day)
         case "gexf":
-            export_gexf(library.store, stream)
+            export_gexf(library.store, stream, day)
         case "akn":
             stream.write(export_statute(library.store, _named(library, what)))
         case "csl":
             entries = _citation_list(library, _named(library, what))
             stream.write(f"{json.dumps(entries, ensure_ascii=False, indent=1)}\n".encode())
         case _:
-            export_table(library.store, what, stream, layout)
+            export_table(library.store, what, stream, layout, day=day)
 
 
 def _citation_list(library: Library, id: str) -> list[dict[str, Any]]:
@@ -132,22 +143,23 @@ def _citation_list(library: Library, id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _into_folder(library: Library, layout: str, into: Path) -> None:
+def _into_folder(library: Library, layout: str, into: Path, day: dt.date | None) -> None:
     """Write all tables, or the import of Neo4j, into a folder."""
     try:
         if layout == "neo4j":
-            nodes, edges = export_neo4j(library.store, into)
+            nodes, edges = export_neo4j(library.store, into, day)
             click.echo(f"{into}: {nodes} documents, {edges} relations", err=True)
         else:
-            click.echo(f"{into}: {', '.join(export_tables(library.store, into, layout))}", err=True)
+            written = export_tables(library.store, into, layout, day=day)
+            click.echo(f"{into}: {', '.join(written)}", err=True)
     except OSError as error:
         raise KgError(f"{into} cannot be written ({error.strerror}); choose another with --folder") from error
 
 
-def _delta(library: Library, since: Path, stream: BinaryIO, base: str) -> None:
+def _delta(library: Library, since: Path, stream: BinaryIO, base: str, day: dt.date | None) -> None:
     """Write what changed since an older library."""
     with open_library(since) as older:
-        change = export_delta(older.store, library.store, stream, base=base)
+        change = export_delta(older.store, library.store, stream, base=base, day=day)
     click.echo(f"{change.added} quads added, {change.deleted} deleted", err=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UnknownDocument
@@ -27,10 +28,21 @@ def to_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
+REPORT = "Tin"
+
+STATES: Mapping[str, str] = MappingProxyType({
+    "not_yet": "chưa có hiệu lực",
+    "in_force": "còn hiệu lực",
+    "partly": "hết hiệu lực một phần",
+    "suspended": "ngưng hiệu lực",
+    "ended": "hết hiệu lực",
+    "unknown": "không rõ",
+})  # fmt: skip
+
 # ---- documents ------------------------------------------------------------------------------------------------
 
 
-def document_lines(library: Library, document: Document) -> Iterator[str]:
+def document_lines(library: Library, document: Document, day: dt.date) -> Iterator[str]:
     """Say what is known of a document: facts, sources, what it cites, who cites it."""
     yield name_of(document)
     yield f"  {document.title}" if document.number else ""
@@ -40,6 +52,7 @@ def document_lines(library: Library, document: Document) -> Iterator[str]:
         ("ban hành", _day(document.issued)),
         ("hiệu lực", _day(document.effective)),
         ("hết hiệu lực", f"{_day(document.ended)} {document.ended_why}".strip()),
+        (f"ngày {format_date(day)}", _state(library, document, day)),
         ("địa phương", document.place),
         ("chưa kiểm chứng", ", ".join(document.unverified)),
         ("nguồn", document.url),
@@ -77,10 +90,12 @@ def _day(day: dt.date | None) -> str:
     return format_date(day) if day else ""
 
 
-def document_record(library: Library, document: Document) -> dict[str, Any]:
-    """Collect what is known of a document for JSON."""
+def document_record(library: Library, document: Document, day: dt.date) -> dict[str, Any]:
+    """Collect what is known of a document for JSON, its validity on a day included."""
     return {
         **plain(document),
+        "day": day.isoformat(),
+        "status": plain(library.status_of(document, "", day)) if document.kind != REPORT else None,
         "sources": plain(library.sources(document.id)),
         "units": plain(library.units(document.id)),
         "links": plain(library.links(document.id)),
@@ -88,6 +103,11 @@ def document_record(library: Library, document: Document) -> dict[str, Any]:
         "actions": [action_record(each) for each in library.actions(ActionFilter(document=document.id))],
         "cited_by": plain(library.cited_by(document.id)),
     }
+
+
+def _state(library: Library, document: Document, day: dt.date) -> str:
+    """Say in a word whether a document is in force on a day; a report has no validity."""
+    return STATES[library.status_of(document, "", day).state] if document.kind != REPORT else ""
 
 
 # ---- citations ------------------------------------------------------------------------------------------------

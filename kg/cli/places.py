@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import example, json_option, library_option
+from kg.cli.options import example, json_option, library_option, read_day
 from kg.cli.output import named_unit, to_json
 from kg.export import name_of
 from kg.graph import split_unit
@@ -32,13 +32,16 @@ GAPS = ("delegation", "unacted", "conflicts")
 @click.argument("names", nargs=-1)
 @library_option
 @click.option("--level", type=click.Choice(["province", "district", "commune"]), help="Of the places.")
+@click.option("--day", default="", help="Only what is told up to this day (dd/mm/yyyy or ISO).")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV: one row for each instrument and province.")
 @json_option
-def coverage(names: tuple[str, ...], folder: Path, level: str | None, as_csv: bool, as_json: bool) -> None:
+def coverage(
+    names: tuple[str, ...], folder: Path, level: str | None, day: str, as_csv: bool, as_json: bool
+) -> None:
     """Show which places cite, plan, act on or report on which instrument, and since when."""
     with open_library(folder) as library:
         chosen = tuple(part_or_unit(library, name) for name in names)
-        found = library.coverage(chosen, level=level or "")
+        found = library.coverage(chosen, level=level or "", until=read_day(day))
         if as_csv:
             print_rows(coverage_rows(library, found))
         elif as_json:

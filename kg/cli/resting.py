@@ -8,7 +8,6 @@ import click
 
 from kg.cli import output
 from kg.cli.options import csv_option, day_option, example, json_option, library_option, read_day, write_table
-from kg.cli.time import STATES
 from kg.export import name_of
 from kg.library import open_library
 from kg.library.tabled import (
@@ -54,7 +53,7 @@ def impact(name: str, folder: Path, day: str, duties: bool, as_csv: bool, as_jso
         write_table(IMPACT_COLUMNS, impact_rows(rows))
     else:
         for row in rows:
-            called = f"{row.relation}: {name_of(row.document)} [{STATES[row.state]}] {row.consequence}"
+            called = f"{row.relation}: {name_of(row.document)} [{output.STATES[row.state]}] {row.consequence}"
             click.echo(f"{'  ' * row.level}{called} {row.document.id}")
 
 

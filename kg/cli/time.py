@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import output
 from kg.cli.given import read_json_lines
-from kg.cli.options import day_option, example, library_option, read_day, write_table
-from kg.export import status_record
+from kg.cli.options import day_option, example, library_option, read_day
+from kg.export import export_table, status_record
 from kg.library import open_library
-from kg.library.tabled import VALIDITY_COLUMNS, validity_rows
 from kg.library.time import today
 from kg.number import describe_unit, format_date, parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
-
-
-STATES: Mapping[str, str] = MappingProxyType({
-    "not_yet": "chưa có hiệu lực",
-    "in_force": "còn hiệu lực",
-    "partly": "hết hiệu lực một phần",
-    "suspended": "ngưng hiệu lực",
-    "ended": "hết hiệu lực",
-    "unknown": "không rõ",
-})  # fmt: skip
 
 
 @click.command(
@@ -67,7 +56,7 @@ def status(
     asked = read_day(day)
     if everything:
         with open_library(folder) as library:
-            write_table(VALIDITY_COLUMNS, validity_rows(library, asked or today()))
+            export_table(library.store, "validity", sys.stdout.buffer, "csv", day=asked or today())
         return
     with open_library(folder) as library:
         rows = (
@@ -89,7 +78,7 @@ def _case(value: Any) -> tuple[Any, str, str, dt.date | None]:
 
 def _lines(record: dict[str, Any]) -> Iterator[str]:
     """Say an answer in words."""
-    yield f"{STATES[record['status']]} ({record['basis']})"
+    yield f"{output.STATES[record['status']]} ({record['basis']})"
     if record["why"]:
         yield f"  {record['why']}"
     if event := record["event"]:

@@ -48,7 +48,7 @@ class Frame:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Give each row by the names of its columns."""
         names = TABLES[self.name].columns
-        return (dict(zip(names, row, strict=True)) for row in TABLES[self.name].rows(self._store))
+        return (dict(zip(names, row, strict=True)) for row in TABLES[self.name].read(self._store))
 
     def to_pandas(self) -> Any:
         """Give a DataFrame of pandas.
@@ -89,7 +89,7 @@ class Frame:
         """Give the values column by column; lists as lists."""
         names = TABLES[self.name].columns
         columns: dict[str, list[Any]] = {name: [] for name in names}
-        for row in TABLES[self.name].rows(self._store):
+        for row in TABLES[self.name].read(self._store):
             for name, value in zip(names, row, strict=True):
                 columns[name].append(list(value) if isinstance(value, tuple) else value)
         return columns

@@ -14,10 +14,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg.export.files import open_output
 from kg.export.tables import batches
+from kg.export.validity import states_on
 from kg.export.writers import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.model import Document
@@ -31,8 +33,11 @@ GRAPHML_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 GRAPHML_FOOT = "</graph>\n</graphml>\n"
 NODE_KEYS = ("kind", "number", "title", "issuer", "issued", "effective", "ended", "place", "standing")
+STATE_KEYS = ("state", "as_of")
+"""What was in force, and on which day: the one asked for, else that of the build."""
 KEYS = (
     *(("node", name, "string") for name in NODE_KEYS),
+    *(("node", name, "string") for name in STATE_KEYS),
     ("node", "cited", "int"),
     ("node", "authority", "double"),
     ("edge", "relation", "string"),
@@ -40,7 +45,7 @@ KEYS = (
 )
 
 
-def export_graphml(store: Store, stream: BinaryIO) -> tuple[int, int]:
+def export_graphml(store: Store, stream: BinaryIO, day: dt.date | None = None) -> tuple[int, int]:
     """Write documents and the relations between them as GraphML (Gephi, yEd, networkx); give the numbers of both.
 
     Relations of one type between two documents are one edge, with their count.
@@ -51,8 +56,8 @@ def export_graphml(store: Store, stream: BinaryIO) -> tuple[int, int]:
     stream.write((GRAPHML_HEAD + "".join(keys) + '<graph edgedefault="directed">\n').encode())
     nodes = edges = 0
     for some in batches(store.all_documents()):
-        ranked = store.ranked([document.id for document in some])
-        written = (_node(each.document, each.cited, each.authority) for each in ranked)
+        ranked, states = store.ranked([document.id for document in some]), _states(store, some, day)
+        written = (_node(each, states) for each in ranked)
         stream.write("".join(written).encode())
         nodes += len(ranked)
     for joined in batches(store.edges()):
@@ -62,11 +67,25 @@ def export_graphml(store: Store, stream: BinaryIO) -> tuple[int, int]:
     return nodes, edges
 
 
-def _node(document: Document, cited: int, authority: float) -> str:
-    """Write one document."""
+def _states(store: Store, some: Sequence[Document], day: dt.date | None) -> dict[str, tuple[str, str]]:
+    """Give the state of documents and the day for which it is told, as ``STATE_KEYS`` names them."""
+    day = day or store.built()
+    if day is None:
+        return {}
+    return {id: (told.state, day.isoformat()) for id, told in states_on(store, some, day).items()}
+
+
+def _known(ranked: Ranked, states: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    """Name what is known of a document."""
+    document = ranked.document
     known = [(name, cell(getattr(document, name))) for name in NODE_KEYS]
-    written = _values([*known, ("cited", str(cited)), ("authority", repr(authority))])
-    return f"<node id={quoteattr(_fit(document.id))}>{written}</node>\n"
+    known += zip(STATE_KEYS, states.get(document.id, ("", "")), strict=True)
+    return [*known, ("cited", str(ranked.cited)), ("authority", repr(ranked.authority))]
+
+
+def _node(ranked: Ranked, states: Mapping[str, tuple[str, str]]) -> str:
+    """Write one document."""
+    return f"<node id={quoteattr(_fit(ranked.document.id))}>{_values(_known(ranked, states))}</node>\n"
 
 
 def _edge(edge: Edge, number: int) -> str:
@@ -99,7 +118,7 @@ GEXF_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 GEXF_TYPES = MappingProxyType({"string": "string", "int": "integer", "double": "double"})
 
 
-def export_gexf(store: Store, stream: BinaryIO) -> tuple[int, int]:
+def export_gexf(store: Store, stream: BinaryIO, day: dt.date | None = None) -> tuple[int, int]:
     """Write documents and relations as GEXF 1.3, which Gephi opens as it is; give the numbers of both."""
     stream.write(GEXF_HEAD.encode())
     for end in ("node", "edge"):
@@ -112,10 +131,8 @@ def export_gexf(store: Store, stream: BinaryIO) -> tuple[int, int]:
     stream.write(b"<nodes>\n")
     nodes = edges = 0
     for some in batches(store.all_documents()):
-        ranked = store.ranked([document.id for document in some])
-        stream.write(
-            "".join(_gexf_node(each.document, each.cited, each.authority) for each in ranked).encode()
-        )
+        ranked, states = store.ranked([document.id for document in some]), _states(store, some, day)
+        stream.write("".join(_gexf_node(each, states) for each in ranked).encode())
         nodes += len(ranked)
     stream.write(b"</nodes>\n<edges>\n")
     for joined in batches(store.edges()):
@@ -125,10 +142,9 @@ def export_gexf(store: Store, stream: BinaryIO) -> tuple[int, int]:
     return nodes, edges
 
 
-def _gexf_node(document: Document, cited: int, authority: float) -> str:
+def _gexf_node(ranked: Ranked, states: Mapping[str, tuple[str, str]]) -> str:
     """Write one document."""
-    known = [(name, cell(getattr(document, name))) for name in NODE_KEYS]
-    written = _attributes([*known, ("cited", str(cited)), ("authority", repr(authority))])
+    document, written = ranked.document, _attributes(_known(ranked, states))
     label = quoteattr(_fit(document.number or document.title or document.id))
     return f"<node id={quoteattr(_fit(document.id))} label={label}>{written}</node>\n"
 
@@ -150,8 +166,10 @@ def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
 
 # ---- Neo4j ----------------------------------------------------------------------------------------------------
 
-DAYS = frozenset({"issued", "effective", "ended"})
-NEO4J_NODES = (":LABEL", "id:ID", *(f"{name}:date" if name in DAYS else name for name in NODE_KEYS))
+DAYS = frozenset({"issued", "effective", "ended", "as_of"})
+NEO4J_NODES = (
+    ":LABEL", "id:ID", *(f"{name}:date" if name in DAYS else name for name in (*NODE_KEYS, *STATE_KEYS)),
+)  # fmt: skip
 NEO4J_COMMAND = """#!/bin/sh
 # Load the folder into a new database of Neo4j 5: run where neo4j-admin is, beside the two CSV files.
 exec neo4j-admin database import full --overwrite-destination --multiline-fields=true \\
@@ -159,15 +177,15 @@ exec neo4j-admin database import full --overwrite-destination --multiline-fields
 """
 
 
-def export_neo4j(store: Store, folder: Path) -> tuple[int, int]:
+def export_neo4j(store: Store, folder: Path, day: dt.date | None = None) -> tuple[int, int]:
     """Write a folder that ``neo4j-admin database import`` loads; give the numbers of nodes and relations."""
     folder.mkdir(parents=True, exist_ok=True)
     nodes = edges = 0
     with open_output(folder / "documents.csv") as stream:
         _rows(stream, [(*NEO4J_NODES, "cited:int", "authority:double")])
         for some in batches(store.all_documents()):
-            ranked = store.ranked([document.id for document in some])
-            _rows(stream, map(_neo4j_node, ranked))
+            ranked, states = store.ranked([document.id for document in some]), _states(store, some, day)
+            _rows(stream, (_neo4j_node(each, states) for each in ranked))
             nodes += len(ranked)
     with open_output(folder / "relations.csv") as stream:
         _rows(stream, [(":START_ID", ":END_ID", ":TYPE", "count:int")])
@@ -182,12 +200,11 @@ def export_neo4j(store: Store, folder: Path) -> tuple[int, int]:
     return nodes, edges
 
 
-def _neo4j_node(ranked: Ranked) -> tuple[str, ...]:
+def _neo4j_node(ranked: Ranked, states: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     """Write one document; its standing is a second label."""
     document = ranked.document
-    known = (cell(getattr(document, name)) for name in NODE_KEYS)
     label = f"Document;{document.standing.capitalize()}"
-    return (label, document.id, *known, str(ranked.cited), repr(ranked.authority))
+    return (label, document.id, *(value for _, value in _known(ranked, states)))
 
 
 def _rows(stream: BinaryIO, rows: Iterable[Sequence[str]]) -> None:

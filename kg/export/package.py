@@ -20,6 +20,7 @@ from kg.export.tables import TABLES, batches
 from kg.export.writers import export_table
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -59,7 +60,9 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return tuple(Column(*row) for row in rows if row[0] == table)
 
 
-def export_tables(store: Store, folder: Path, format: str = "csv") -> tuple[str, ...]:
+def export_tables(
+    store: Store, folder: Path, format: str = "csv", *, day: dt.date | None = None
+) -> tuple[str, ...]:
     """Write every table into a folder, and ``datapackage.json`` beside them; give the names of the files.
 
     Raises:
@@ -72,17 +75,17 @@ def export_tables(store: Store, folder: Path, format: str = "csv") -> tuple[str,
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         if format == PARQUET:
-            export_parquet(store, name, folder / f"{name}.parquet")
+            export_parquet(store, name, folder / f"{name}.parquet", day=day)
         else:
             with open_output(folder / f"{name}.csv") as stream:
-                export_table(store, name, stream, format)
-    package = describe_tables(store, folder, format)
+                export_table(store, name, stream, format, day=day)
+    package = describe_tables(store, folder, format, day=day)
     with open_output(folder / PACKAGE) as stream:
         stream.write(f"{json.dumps(package, ensure_ascii=False, indent=1)}\n".encode())
     return (*(f"{name}.{format}" for name in TABLES), PACKAGE)
 
 
-def export_parquet(store: Store, name: str, path: Path) -> int:
+def export_parquet(store: Store, name: str, path: Path, *, day: dt.date | None = None) -> int:
     """Write one table as Parquet, some thousand rows at a time; the number of rows.
 
     Raises:
@@ -95,7 +98,7 @@ def export_parquet(store: Store, name: str, path: Path) -> int:
     schema = arrow.schema([(each.name, arrow_type(arrow, each.type)) for each in columns_of(name)])
     count = 0
     with open_output(path) as stream, parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        for some in batches(iter(TABLES[name].rows(store)), ROWS_IN_GROUP):
+        for some in batches(iter(TABLES[name].read(store, day)), ROWS_IN_GROUP):
             columns = [
                 arrow.array(list(values), type=field.type)
                 for field, values in zip(schema, zip(*some, strict=True), strict=True)
@@ -129,15 +132,21 @@ def arrow_type(arrow: Any, type: str) -> Any:
     return plain.get(type) or arrow.list_(arrow.string())
 
 
-def describe_tables(store: Store, folder: Path, format: str) -> Mapping[str, Any]:
-    """Describe the tables in a folder as a data package: what each file is, its size and hash, what columns hold."""
-    meta = store.meta()
+def describe_tables(
+    store: Store, folder: Path, format: str, *, day: dt.date | None = None
+) -> Mapping[str, Any]:
+    """Describe the tables in a folder as a data package: what each file is, its size and hash, what columns hold.
+
+    ``asOf`` is the day for which validity is told: the one given, else that of the build.
+    """
+    meta, as_of = store.meta(), day or store.built()
     return {
         "profile": "data-package",
         "name": "viendan",
         "title": "Viện Dẫn: viện dẫn giữa các văn bản pháp luật Việt Nam",
         "version": meta.get("version", ""),
         "created": f"{meta['built']}T00:00:00Z" if meta.get("built") else None,
+        "asOf": as_of.isoformat() if as_of else None,
         "licenses": [dict(LICENCE)],
         "resources": [_resource(name, folder / f"{name}.{format}", format) for name in TABLES],
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import astuple, fields
 from itertools import groupby, islice
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from kg.export.validity import VALIDITY_COLUMNS, validity_rows
 from kg.model import Action, Document, Event, Figure, Place, Relation
 from kg.read.registry import RELATION_COLUMNS
 from kg.store import Digest, Origin
@@ -49,7 +51,14 @@ class Table(NamedTuple):
     """A table that can be exported: its columns, and its rows from an open library."""
 
     columns: tuple[str, ...]
-    rows: Callable[[Store], Iterator[Row]]
+    rows: Callable[..., Iterator[Row]]
+    dated: bool = False  # its rows are those of a day
+
+    def read(self, store: Store, day: dt.date | None = None) -> Iterator[Row]:
+        """Give the rows; those of a day for the one given, else for that of the build."""
+        if self.dated:
+            return self.rows(store, day or store.built() or dt.datetime.now().astimezone().date())
+        return self.rows(store)
 
 
 def _documents(store: Store) -> Iterator[Row]:
@@ -112,6 +121,11 @@ def _rows_of(store: Store, relations: Iterator[Relation]) -> Iterator[Row]:
 def _events(store: Store) -> Iterator[Row]:
     """Give every event."""
     return map(attrgetter(*_names(Event)), store.all_events())
+
+
+def _validity(store: Store, day: dt.date) -> Iterator[Row]:
+    """Give the state of every document on a day."""
+    return validity_rows(store, batches(store.all_documents()), day)
 
 
 def _duties(store: Store) -> Iterator[Row]:
@@ -198,6 +212,7 @@ TABLES = MappingProxyType(
         "relations": Table(RELATION_COLUMNS, _changes),
         "edges": Table(RELATION_COLUMNS, _edges),
         "events": Table(_names(Event), _events),
+        "validity": Table(VALIDITY_COLUMNS, _validity, dated=True),
         "duties": Table(DUTY_COLUMNS, _duties),
         "actions": Table(("document", "position", *ACTION_COLUMNS, "words"), _actions),
         "figures": Table(("document", "position", *FIGURE_COLUMNS), _figures),

@@ -30,12 +30,14 @@ FORMULA_RE = re.compile(r"[=+\-@\t\r＝＋－＠]")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def export_table(store: Store, name: str, stream: BinaryIO, format: str = "tsv") -> int:
+def export_table(
+    store: Store, name: str, stream: BinaryIO, format: str = "tsv", *, day: dt.date | None = None
+) -> int:
     r"""Write a table to a binary stream that takes UTF-8, and give the number of rows.
 
     ``tsv`` writes tab, line feed, carriage return and backslash as ``\t``, ``\n``, ``\r``, ``\\``; ``csv`` quotes,
     begins with a byte order mark, which spreadsheets need, and puts an apostrophe before what they would run as a
-    formula.
+    formula. What is told for a day (``validity``) is told for the one given, else for that of the build.
 
     Raises:
         BadQuery: there is no such table or format; nothing is written.
@@ -47,7 +49,7 @@ def export_table(store: Store, name: str, stream: BinaryIO, format: str = "tsv")
     table = TABLES[name]
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     try:
-        return WRITERS[format](text, table.columns, table.rows(store))
+        return WRITERS[format](text, table.columns, table.read(store, day))
     finally:
         text.detach()
 

@@ -5,7 +5,6 @@ Dates are ISO, what is not known is empty, several values are joined by ``|``.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,13 +15,9 @@ if TYPE_CHECKING:
     from kg.library.bodies import Orphan
     from kg.library.duties import StatedDuty
     from kg.library.resting import Impacted, StaleBasis
-    from kg.library.time import TimeAnswers
     from kg.model import Agency
 
 Row = tuple[object, ...]
-
-REPORT = "Tin"
-AT_ONCE = 500
 
 IMPACT_COLUMNS = (
     "level", "relation", "id", "kind", "number", "title", "unit", "units", "via", "via_unit", "state", "consequence",
@@ -37,9 +32,6 @@ ORPHAN_COLUMNS = (
 STALE_COLUMNS = (
     "id", "kind", "number", "title", "relation", "unit", "basis", "basis_kind", "basis_number", "basis_title",
     "since", "ended_by", "days", "cited",
-)  # fmt: skip
-VALIDITY_COLUMNS = (
-    "id", "day", "status", "basis", "since", "deciding", "deciding_unit", "why", "ended_units",
 )  # fmt: skip
 CONFLICT_COLUMNS = (
     "conflict", "document", "type", "unit", "date", "deciding", "deciding_unit", "basis", "standing",
@@ -103,17 +95,4 @@ def conflict_rows(conflicts: Iterable[Conflict]) -> Iterator[Row]:
                 conflict.kind, event.document, event.type, event.unit,
                 event.date.isoformat() if event.date else "", event.deciding, event.deciding_unit, event.basis,
                 event.standing,
-            )  # fmt: skip
-
-
-def validity_rows(library: TimeAnswers, day: dt.date) -> Iterator[Row]:
-    """Give the state of every document on a day, as ``VALIDITY_COLUMNS`` names it; reports have none."""
-    ids = (each.id for each in library.store.all_documents() if each.kind != REPORT)
-    while some := list(islice(ids, AT_ONCE)):
-        for id_, told in library.statuses(some, day).items():
-            event = told.event
-            yield (
-                id_, day.isoformat(), told.state, told.basis,
-                event.date.isoformat() if event and event.date else "", event.deciding if event else "",
-                event.deciding_unit if event else "", told.why, "|".join(told.units),
             )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.effect import wordings_for
 from kg.errors import UnknownDocument
 from kg.library.time import TimeAnswers
+from kg.number import fold
 
 if TYPE_CHECKING:
     from kg.model import Document, Relation
@@ -120,5 +121,5 @@ def _touches(path: str, unit: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """Reduce words to what two copies of a text share."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    """Reduce words to what two copies of a text share: letters without marks, which copies lose (*va* for *và*)."""
+    return "".join(letter for letter in fold(words) if letter.isalnum())

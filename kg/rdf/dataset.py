@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD
 
-from kg.rdf.gather import built_day
 from kg.rdf.names import day, plain, say
 from kg.rdf.syntax import MEDIA_TYPES
 from kg.rdf.terms import ELI, IN_FORCE, MEDIA, PREFIXES, VIETNAMESE, VK
@@ -29,7 +28,7 @@ OWN_SPACES = ("eli", "oa", "prov", "schema", "skos", "org", "odrl", "vk")
 
 def describe_dataset(store: Store, names: Names) -> Iterator[Triple]:
     """Say what the library holds, in which vocabularies, when and by what it was made."""
-    whole, run, made = names.dataset(), names.run(), built_day(store)
+    whole, run, made = names.dataset(), names.run(), store.built()
     yield from say(
         whole,
         (RDF.type, DCAT.Dataset),
@@ -123,7 +122,7 @@ def _build(store: Store, names: Names) -> Iterator[Triple]:
 
 def _midnight(store: Store) -> Literal | None:
     """Give the day of the build as the time that PROV wants."""
-    made = built_day(store)
+    made = store.built()
     return Literal(f"{made}T00:00:00", datatype=XSD.dateTime, normalize=False) if made else None
 
 

@@ -15,6 +15,7 @@ from kg.rdf.names import DEFAULT_BASE, Names
 from kg.rdf.syntax import Quads
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from kg.rdf.export import Portion
@@ -29,8 +30,12 @@ class Change(NamedTuple):
     deleted: int
 
 
-def export_delta(older: Store, newer: Store, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> Change:
+def export_delta(
+    older: Store, newer: Store, stream: BinaryIO, *, base: str = DEFAULT_BASE, day: dt.date | None = None
+) -> Change:
     """Write what leads from an older build to a newer one; both stores are open for reading.
+
+    What is in force is told for the day of each build; with ``day``, for that one in both.
 
     Raises:
         BadQuery: ``base`` cannot be the base of IRIs; nothing is written.
@@ -38,7 +43,7 @@ def export_delta(older: Store, newer: Store, stream: BinaryIO, *, base: str = DE
     names = Names.of(base)
     added = deleted = 0
     stream.write(b"TX .\n")
-    for before, after in _pairs(older, newer, names):
+    for before, after in _pairs(older, newer, names, day):
         stream.writelines(f"D {line}\n".encode() for line in sorted(before - after))
         stream.writelines(f"A {line}\n".encode() for line in sorted(after - before))
         deleted += len(before - after)
@@ -47,9 +52,11 @@ def export_delta(older: Store, newer: Store, stream: BinaryIO, *, base: str = DE
     return Change(added, deleted)
 
 
-def _pairs(older: Store, newer: Store, names: Names) -> Iterator[tuple[set[str], set[str]]]:
+def _pairs(
+    older: Store, newer: Store, names: Names, day: dt.date | None
+) -> Iterator[tuple[set[str], set[str]]]:
     """Give the quads of both builds in portions that can be compared: document by document, then what is shared."""
-    yield from _documents(gather_all(older), gather_all(newer), names)
+    yield from _documents(gather_all(older, day), gather_all(newer, day), names)
     yield _lines(shared_portions(older, names)), _lines(shared_portions(newer, names))
 
 

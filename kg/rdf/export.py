@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypedDict, Unpack
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
@@ -23,6 +23,7 @@ from kg.rdf.syntax import MEDIA_TYPES, SYNTAXES
 from kg.rdf.vocabulary import new_graph, vocabulary_graph
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from rdflib import Graph
@@ -60,18 +61,24 @@ def document_graph(store: Store, id: str, *, base: str = DEFAULT_BASE) -> Graph:
     return graph
 
 
-def export_graph(
-    store: Store, stream: BinaryIO, format: str, *, base: str = DEFAULT_BASE, what: str = "all"
-) -> int:
+class GraphWish(TypedDict, total=False):
+    """What is written, and how."""
+
+    base: str  # what the IRIs of documents, units and places begin with
+    what: str  # "all", "vocabulary", "dataset", "places", the identifier of a document, or "noi/" and that of a place
+    day: (
+        dt.date | None
+    )  # on which it is told what is in force (``vk:asOf``); that of the build when not given
+
+
+def export_graph(store: Store, stream: BinaryIO, format: str, **wish: Unpack[GraphWish]) -> int:
     """Write RDF to a binary stream, and give the number of triples.
 
     Args:
         store: the open library.
         stream: takes UTF-8; it is not closed.
         format: ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdfxml``.
-        base: what the IRIs of documents, units and places begin with.
-        what: ``all``, ``vocabulary``, ``dataset``, ``places``, the
-            identifier of a document, or ``noi/`` and that of a place.
+        wish: everything, for the day of the build, when not given.
 
     Raises:
         UnknownDocument: no document has this identifier; nothing is written.
@@ -79,15 +86,16 @@ def export_graph(
     """
     if format not in SYNTAXES:
         raise BadQuery(f"{format!r} is no format of RDF; there are {', '.join(SYNTAXES)}")
-    portions = _portions(store, Names.of(base), what)
+    names = Names.of(wish.get("base", DEFAULT_BASE))
+    portions = _portions(store, names, wish.get("what", "all"), wish.get("day"))
     return _write(stream, SYNTAXES[format](), portions)
 
 
-def _portions(store: Store, names: Names, what: str) -> Iterable[Portion]:
+def _portions(store: Store, names: Names, what: str, day: dt.date | None) -> Iterable[Portion]:
     """Choose what is written."""
     match what:
         case "all":
-            return _everything(store, names)
+            return _everything(store, names, day)
         case "vocabulary":
             return [_vocabulary()]
         case "dataset":
@@ -97,15 +105,15 @@ def _portions(store: Store, names: Names, what: str) -> Iterable[Portion]:
         case _ if what.startswith(PLACE):
             return [Portion(_one_place(store, what.removeprefix(PLACE), names))]
         case _:
-            dossier = gather_one(store, what)
+            dossier = gather_one(store, what, day)
             return [Portion(describe_around(dossier, names)), own_portion(dossier, names)]
 
 
-def _everything(store: Store, names: Names) -> Iterator[Portion]:
+def _everything(store: Store, names: Names, day: dt.date | None) -> Iterator[Portion]:
     """Give vocabulary, data set, places and all documents; what documents share comes with the first that names it."""
     yield from _common(store, names)
     written: set[URIRef] = set()
-    for dossier in gather_all(store):
+    for dossier in gather_all(store, day):
         yield Portion(_new_around(dossier, names, written))
         yield own_portion(dossier, names)
 

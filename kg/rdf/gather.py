@@ -52,10 +52,10 @@ class Dossier:
     events: tuple[Event, ...]
     duties: tuple[KeptDuty, ...]
     actions: tuple[KeptAction, ...]
-    day: dt.date | None  # of the build: the one on which validity is told
+    day: dt.date | None  # on which validity is told: the one asked for, else that of the build
 
 
-def gather_one(store: Store, id: str) -> Dossier:
+def gather_one(store: Store, id: str, day: dt.date | None = None) -> Dossier:
     """Gather one document.
 
     Raises:
@@ -63,10 +63,10 @@ def gather_one(store: Store, id: str) -> Dossier:
     """
     document = store.document(id)
     contents = Contents(store.units(id), store.links(id), store.relations_from(id), store.digests(id))
-    return next(_dossiers(store, [(document, contents)], built_day(store)))
+    return next(_dossiers(store, [(document, contents)], day or store.built()))
 
 
-def gather_all(store: Store) -> Iterator[Dossier]:
+def gather_all(store: Store, day: dt.date | None = None) -> Iterator[Dossier]:
     """Gather every document, by identifier."""
     units, links = Beside(store.all_units()), Beside(store.all_links())
     relations = Beside(_together(store.all_relations(), "source"))
@@ -75,15 +75,9 @@ def gather_all(store: Store) -> Iterator[Dossier]:
         (each, Contents(units.at(each.id), links.at(each.id), relations.at(each.id), digests.at(each.id)))
         for each in store.all_documents()
     )
-    day = built_day(store)
+    day = day or store.built()
     while some := list(islice(found, AT_ONCE)):
         yield from _dossiers(store, some, day)
-
-
-def built_day(store: Store) -> dt.date | None:
-    """Give the day of the build, on which the library's data end."""
-    built = store.meta().get("built", "")
-    return dt.date.fromisoformat(built) if built else None
 
 
 def _dossiers(

@@ -1,4 +1,4 @@
-"""Time → triples: what happened to a document, and whether it was in force on the day of the build.
+"""Time → triples: what happened to a document, and whether it was in force on a day, by default that of the build.
 
 Events are nodes, each with its day, what decided it and where that is stated. The state is computed from them for
 the day that is named beside it; where they do not tell, it is unknown, and ELI and schema.org are given nothing.
@@ -36,7 +36,7 @@ FORCES = MappingProxyType(
 
 
 def describe_validity(dossier: Dossier, names: Names) -> Iterator[Triple]:
-    """Say whether a document was in force on the day of the build, and which event decides it."""
+    """Say whether a document was in force on the day of its dossier, and which event decides it."""
     if dossier.day is None:
         return
     document = dossier.document

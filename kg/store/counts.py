@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -29,6 +30,11 @@ class CountReads(Reads):
         """Give what the library says of itself: ``schema``, ``version``, ``built``, and the build's notes."""
         rows = self._rows(sa.select(schema.META.c.key, schema.META.c.value))
         return {key: value for key, value in rows if key not in {"counts", DOUBTED}}
+
+    def built(self) -> dt.date | None:
+        """Give the day of the build, on which the library's data end."""
+        built = self.meta().get("built", "")
+        return dt.date.fromisoformat(built) if built else None
 
     def doubted(self) -> tuple[str, ...]:
         """Give the documents whose histories were found to contradict themselves, as the build noted them."""
