@@ -323,6 +323,10 @@ FIGURES = [
     ("120/100 hộ", []),
     ("có 435/1.026 doanh nghiệp", [(435, 1026, "done")]),
     ("Phường 1 tổ chức hội nghị", []),
+    (
+        "với tổng số 98 lượt/121 người/20 vụ việc",
+        [(98, None, "done"), (121, None, "done"), (20, None, "done")],
+    ),
 ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,6}(?:,\d{1,2})?"
 NOT_BEFORE_RE = re.compile(
-    r"(?:[\w/.,\-]|(?:ngày|số|điều|khoản|mục|quý|thứ|lần|tháng|năm|phường|quận|khóa)\s+)$"
+    r"(?:[\w.,\-]|(?<![^\W\d_])/|(?:ngày|(?<!tổng )số|điều|khoản|mục|quý|thứ|lần|tháng|năm|phường|quận|khóa)\s+)$"
 )
 LEFT_RE = re.compile(r"[^;.\n]{0,80}?(?<!\w)(?:còn\s+lại|chưa)(?!\w)")
 LEFT_BEFORE_RE = re.compile(r"còn\s+lại\s*[,:]?\s*(?:gồm|là|có|:)[^;.\n]*$")
@@ -64,7 +64,7 @@ def _figures(low: str, plans: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
     for match in _figure_re().finditer(low):
         if match["unit"] == TEAM and low.startswith(ORGANISES, match.end()):
             continue
-        if NOT_BEFORE_RE.search(low, max(0, match.start() - 8), match.start()):
+        if NOT_BEFORE_RE.search(low, max(0, match.start() - 12), match.start()):
             continue
         value = _value(match["value"])
         total = _value(match["total"]) if match["total"] else None

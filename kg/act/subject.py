@@ -59,7 +59,7 @@ LEADS_RE = re.compile(
     re.VERBOSE,
 )
 AGENCY_RE = re.compile(
-    r"""(?:(?:các|một|nhiều|liên)\s+)?(?:ban(?!\s+(?:hành|đầu))|ngành|đoàn\s+thể|địa\s+phương|bcđ|lđlđ|tand|vksnd|ubnd|ubmttq|ủy\s+ban|hđnd|btv|bch|
+    r"""(?:(?:các|một|nhiều|liên|toàn)\s+)?(?:ban(?!\s+(?:hành|đầu))|ngành|đoàn\s+thể|địa\s+phương|bcđ|lđlđ|tand|vksnd|ubnd|ubmttq|ủy\s+ban|hđnd|btv|bch|
     hội(?!\s+(?:nghị|thảo|thi|trường|họp|nhập|đủ))|(?:huyện|tỉnh|thành|thị|đảng|quận|cấp|chi)\s+ủy|mttq|mặt\s+trận|
     sở(?!\s+hữu)|phòng(?!\s*,|\s+(?:chống|ngừa))|bộ(?!\s+(?:máy|tiêu|luật|đội|phận))|công\s+đoàn|liên\s+đoàn|
     thường\s+trực|chi\s+bộ|đảng\s+bộ|trường(?!\s+hợp)|đoàn(?!\s+kết)|(?:phó\s+)?chủ\s+tịch|(?:phó\s+)?bí\s+thư|
