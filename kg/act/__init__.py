@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_actions", "find_figures", "read_report"]
 
-STOPS_RE = re.compile(r"[.!?](?=\s|$)(?!\s*\d)|\n")
+STOPS_RE = re.compile(r"[.!?…](?=\s|$)(?!\s*\d)|\n")
 NAMED_DOER_RE = re.compile(r"(?:bcđ|ban\s+chỉ\s+đạo|ubnd\s+(?:huyện|tỉnh|xã|thành\s+phố|thị\s+xã))(?!\w)")
 DOES_RE = re.compile(r"\s+(?:huyện\s+|tỉnh\s+|xã\s+)?(?:đã|tổ\s+chức|ban\s+hành|triển\s+khai)(?!\w)")
 PERSON_RE = re.compile(
