@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from kg.cite.plain import Plain
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,6}(?:,\d{1,2})?"
+# From the first digit of a run: 1.200; 12,5; 350.
+NUMBER = r"\d(?<!\d\d)(?:\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?|\d{0,5}(?:,\d{1,2})?)"
 NOT_BEFORE_RE = re.compile(
     r"(?:[\w.,\-]|(?<![^\W\d_])/|(?:ngày|(?<!tổng )số|điều|khoản|mục|quý|thứ|lần|tháng|năm|phường|quận|khóa)\s+)$"
 )

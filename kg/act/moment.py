@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Of several days the first: ngày 9, 10/6/2020; ngày 08-09/4/2024; từ ngày 4 - 11.7.
+# Each way to begin starts with a plain letter, so that the engine skips all other places.
 DATE_RE = re.compile(
-    r"""(?:(?P<named>ngày|(?:sáng|trưa|chiều|tối)(?:\s+nay\s*,?)?)\s+|(?P<weekday>thứ\s+\w+|chủ\s+nhật)\s*,\s*(?:ngày\s+)?)
+    r"""(?:ngày\s+|sáng\s+(?:nay\s*,?\s+)?|trưa\s+(?:nay\s*,?\s+)?|chiều\s+(?:nay\s*,?\s+)?|tối\s+(?:nay\s*,?\s+)?
+    |thứ(?P<weekday>)\s+\w+\s*,\s*(?:ngày\s+)?|chủ(?P<sunday>)\s+nhật\s*,\s*(?:ngày\s+)?)
     (?:từ\s+(?:ngày\s+)?)?(?P<day>\d{1,2})(?:\s*(?:,|-|và|đến)\s*(?:ngày\s+)?\d{1,2}){0,6}?(?:\s*[/\-.]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s*[/\-.]\s*|
     \s+năm\s+)(?P<year>\d{4}))?(?!\d|/|\.\d|\s*(?:giờ|h(?!\w)))""",
     re.VERBOSE,
@@ -64,7 +66,12 @@ def find_moments(low: str, day: dt.date | None) -> list[Moment]:
     stated = all(match["year"] for match in dates)
     setting = Setting(day, "", None, reviews=False) if stated else _setting(low, day)
     return [
-        Moment(*_dated(low, match, setting), match.start(), match.end(), match["weekday"] is not None)
+        Moment(
+            *_dated(low, match, setting),
+            match.start(),
+            match.end(),
+            match["weekday"] is not None or match["sunday"] is not None,
+        )
         for match in dates
     ]
 

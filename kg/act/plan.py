@@ -23,7 +23,7 @@ ANNOUNCED_RE = re.compile(
     |hướng\s+dẫn\s+[^,;:.\n]{3,60})$""",
     re.VERBOSE,
 )
-LONGEST_ANNOUNCEMENT = 130
+LONGEST_ANNOUNCEMENT = 140
 # What a plan or a meeting says is to be done, told after it: thống nhất kế hoạch … Theo đó, … giám sát 6 cuộc.
 ACCORDING_RE = re.compile(r"theo(?<!\wtheo)\s+(?:đó|kế\s+hoạch(?:\s+(?:này|đó))?)\s*,")
 PLANNING_RE = re.compile(r"(?<!\w)(?:kế\s+hoạch|chương\s+trình|lịch|dự\s+kiến)(?!\w)")
@@ -31,15 +31,18 @@ DATED_LINE_RE = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối)\s+(?:ng�
 LOOK_BACK = 600  # characters before *theo đó* in which the plan is told
 # Kết quả 6 tháng, theo báo cáo: - Kiểm tra … - Tập huấn …
 DONE_RE = re.compile(
-    r"""(?:kết\s+quả|(?:việc|nội\s+dung)\s+đã\s+làm|số\s+liệu|đã\s+đạt\s+được)(?!\w)[^\n:]{0,120}:[^\S\n]*\n
-    (?P<list>(?:\s{0,4}[\-+•*–][^\n]*(?:\n|$))+)""",
-    re.VERBOSE,
+    r"(?:kết\s+quả|(?:việc|nội\s+dung)\s+đã\s+làm|số\s+liệu|đã\s+đạt\s+được)(?!\w)[^\n:]{0,120}$"
 )
+LIST_RE = re.compile(r":[^\S\n]*\n(?P<list>(?:\s{0,4}[\-+•*–][^\n]*(?:\n|$))+)")
 
 
 def done_in(low: str) -> tuple[tuple[int, int], ...]:
     """Find the lists of what was done: their lines begin with the verb and name nobody."""
-    return tuple(match.span("list") for match in DONE_RE.finditer(low))
+    return tuple(
+        match.span("list")
+        for match in LIST_RE.finditer(low)
+        if DONE_RE.search(low, max(0, match.start() - LONGEST_ANNOUNCEMENT), match.start())
+    )
 
 
 def plans_in(low: str) -> tuple[tuple[int, int], ...]:
