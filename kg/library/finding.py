@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 LONGEST_NAMED = 200  # code points
 MOST_NAME_WORDS = 5  # in the name of a place, after its kind
+MOST_KIND_WORDS = 2  # of a place: thành phố
 IDENTIFIER_SLASHES = 2  # kind/year/slug
 YEAR_RE = re.compile(r"(.*?)(?:\s(?:nam\s)?((?:19|20)\d\d))?")
 AMENDING = ("sửa đổi", "bổ sung")
@@ -185,6 +186,8 @@ class FindingAnswers(RestingAnswers):
 
     def _places_called(self, query: str) -> tuple[Place, ...]:
         """Find the places of a name, with its kind or without, with the marks that are typed or, typed bare, any."""
+        if len(query.split()) > MOST_NAME_WORDS + MOST_KIND_WORDS:
+            return ()
         kinds = ("", *(f"{title_key(row['kind'])} " for row in table("place_kinds")))
         found = [place for kind in kinds for place in self.store.places_named(kind + title_key(query))]
         meant = [place for place in found if place.name.lower().endswith(query.lower())]
