@@ -243,7 +243,7 @@ def test_a_strange_statute_is_valid_too(store: Store, akn_schema: etree.XMLSchem
 )
 def test_a_day_that_nobody_knows(akn_schema: etree.XMLSchema, tmp_path: Path, id: str, told: str) -> None:
     """A statute of which only the year is known, or not even that, is valid, and says so."""
-    body = "Điều 1. Phạm vi\na)Không cách\nb1) Điểm thêm"
+    body = "Điều 1. Phạm vi\na)Không cách\nb1 ) Điểm thêm"
     units = (
         Unit("dieu-1", "dieu", "1", "Phạm vi", 0, len(body), ""),
         Unit("dieu-1/diem-a", "diem", "a", "", 16, 28, "dieu-1"),

@@ -41,8 +41,8 @@ ELEMENTS = MappingProxyType(
 LABEL_RE = re.compile(
     r"""\s* (?:
         (?: Phần | Chương | Mục | Tiểu \s mục | Điều | Phụ \s lục ) \s+ (?: thứ \s )? [^\W_]+ [.:]?   # Điều 12.
-      | \d+ [a-zđ]? [.)]                                                                            # 1.
-      | [a-zđ]{1,2} \d* [.)]                                                                        # a), b1)
+      | \d+ [a-zđ]? (?: \. | \s? \) )                                                              # 1.
+      | [a-zđ]{1,2} \d* (?: \. | \s? \) )                                                          # a), b1), c2 )
     ) (?! \d )""",  # people leave out the space: "a)Dự án"
     re.VERBOSE | re.IGNORECASE,
 )
