@@ -11,7 +11,7 @@ from kg.duty.details import sense_of
 from kg.duty.draft import NOBODY, Bearer, Draft, Lead
 from kg.duty.passage import Passage
 from kg.duty.predicate import LONGEST_NAME, verb_of
-from kg.duty.signs import CUE, PLEA, TIME
+from kg.duty.signs import CUE, TIME
 from kg.duty.subject import BARE_BODY_RE, BARE_RE, COMMA_RE, OPENER_RE, THING, Subject, name_end, read_subject
 from kg.duty.words import agent_at, cues_in, organises, verb_at, verbs_in
 
@@ -315,8 +315,8 @@ def _agents(passage: Passage) -> Iterator[Agent]:
 
 def read_plea(passage: Passage) -> Draft | None:
     """Read what a statute asks where it meets difficulties: *nếu có vướng mắc, đề nghị các đơn vị phản ánh …*."""
-    norm, low, start, end, _, signs = passage
-    match = PLEA_RE.search(low, start, end) if signs & PLEA else None
+    norm, low, start, end, _, _ = passage
+    match = PLEA_RE.search(low, start, end)
     agent = agent_at(low, match.end()) if match else None
     verb = next(verbs_in(low, agent.end, end), None) if agent else None
     if match is None or agent is None or verb is None:

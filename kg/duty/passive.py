@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.duty.deadline import RELATIVE_RE, find_deadlines
 from kg.duty.draft import NOBODY, Bearer, Draft
 from kg.duty.predicate import LONGEST_NAME
-from kg.duty.signs import OFTEN, SPAN, STATE, WORK
+from kg.duty.signs import STATE, WORK
 from kg.duty.words import agent_at
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ PASSIVE_RE = re.compile(
 
 def read_passive(passage: Passage, past: Past) -> Draft | None:
     """Read what is to be done by a day or every so often, without saying by whom or with *do* before the bearer."""
-    norm, low, start, end, first, signs = passage
-    if not signs & (SPAN | OFTEN):
-        return None
+    norm, low, start, end, first, _ = passage
     length = LENGTH_RE.match(low, start, end)
     if length and RELATIVE_RE.match(low, length.end(), end):
         return Draft(

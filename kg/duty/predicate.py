@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.duty.words import agent_at, verb_at, verbs_and_stops
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from kg.duty.words import Agent
 
 LONGEST_NAME = 150
+NEAR = 24  # letters in which the words before a verb stand that tell what it is
 # Verbs that stand inside names: "Tổ lấy ý kiến", "cơ quan đăng ký", "Ban Giám sát".
 IN_NAMES = frozenset(
     "lấy ý kiến|đăng ký|giám sát|thanh tra|kiểm tra|kiểm toán|đầu tư|quản lý|kiểm sát|chỉ đạo|"
@@ -35,7 +37,7 @@ BODIES_RE = re.compile(r"(?:ban|tổ|hội đồng|đoàn|đội|ủy ban)$")
 # Heads inside a name that such a verb goes on: "Chủ tịch Hội đồng thẩm định", "Cục trưởng Cục Kiểm tra sau thông quan".
 NAMED_BY_VERB_RE = re.compile(
     r"(?<!\w)(?:hội đồng|viện|cục|ban|tổ|cơ quan(?: chuyên (?:ngành|môn))?|người|bộ|đơn vị|cơ sở|"
-    r"trung tâm)(?!\w)"
+    r"trung tâm)$"
 )
 # Names that no verb goes on.
 WHOLE_RE = re.compile(
@@ -62,10 +64,8 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
     """Find the verb of which a name is the subject; 0 when it has none, or is passive or defined."""
     close = min(end, agent.end + LONGEST_NAME)
     charged = passed = 0
-    names = _name_verbs(low, agent)
+    names = _name_verbs(low[agent.start : agent.end])
     heads = {agent.end}
-    if agent.start < agent.end:
-        heads.update(head.end() for head in NAMED_BY_VERB_RE.finditer(low, agent.end, close))
     for word in verbs_and_stops(low, agent.end, close):
         place = word.start
         if place < charged or low.rfind("(", agent.end, place) > low.rfind(")", agent.end, place):
@@ -81,11 +81,13 @@ def verb_of(norm: str, low: str, agent: Agent, end: int) -> int:
         power = before > agent.end and word.words in POWERS and low.endswith("thẩm quyền", 0, before)
         if _is_denied(low, agent, place, power=power):
             return 0
-        if power or before == passed or RELATIVE_BEFORE_RE.search(low, agent.start, place):
+        if power or before == passed or RELATIVE_BEFORE_RE.search(low, max(agent.start, place - NEAR), place):
             passed = word.end if low[before - 1] == "," else 0
             continue
         named = names if before == agent.end else IN_NAMES - NOT_OF_BODIES
-        if (word.words in named and before in heads) or PERSON_RE.search(low, agent.start, place):
+        if (word.words in named and _ends_head(low, agent, before, heads)) or PERSON_RE.search(
+            low, max(agent.start, place - NEAR), place
+        ):
             heads.add(word.end)
             continue
         return place
@@ -96,7 +98,7 @@ def _is_denied(low: str, agent: Agent, place: int, *, power: bool) -> bool:
     """Tell whether somebody need not do a thing, or is only said to be competent: *Tòa án có thẩm quyền giải quyết*."""
     if power:
         return WHOLE_RE.search(low, agent.start, agent.end) is not None
-    return NEGATED_RE.search(low, agent.end, place) is not None
+    return NEGATED_RE.search(low, max(agent.end, place - NEAR), place) is not None
 
 
 def _past_verbs(low: str, start: int) -> int:
@@ -129,9 +131,17 @@ def _past_word(low: str, place: int) -> int:
     return place
 
 
-def _name_verbs(low: str, agent: Agent) -> frozenset[str]:
+def _ends_head(low: str, agent: Agent, before: int, heads: set[int]) -> bool:
+    """Tell whether a head that a verb goes on ends before it: the first of the name, or a later one."""
+    if before in heads:
+        return True
+    inside = agent.start < agent.end < before
+    return inside and NAMED_BY_VERB_RE.search(low, max(agent.end, before - NEAR), before) is not None
+
+
+@lru_cache(maxsize=1024)
+def _name_verbs(head: str) -> frozenset[str]:
     """Give the verbs that can go on a name after its head: *cơ quan đăng ký*; a whole name has none."""
-    head = low[agent.start : agent.end]
     if WHOLE_RE.search(head):
         return frozenset()
     return IN_NAMES - NOT_OF_BODIES if BODIES_RE.search(head) else IN_NAMES

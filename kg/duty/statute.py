@@ -22,7 +22,7 @@ from kg.duty.heading import is_barren, read_heading
 from kg.duty.passage import Passage, passage_of
 from kg.duty.passive import read_passive
 from kg.duty.predicate import verb_of
-from kg.duty.signs import CUE, STOP, Signs
+from kg.duty.signs import CUE, OFTEN, PLEA, SPAN, STOP, Signs
 from kg.duty.subject import Subject, read_subject
 from kg.duty.words import Agent, agent_at, cues_in, verb_at
 
@@ -48,6 +48,7 @@ LINE_RE = re.compile(
 NO_LABEL = 0.0
 SENTENCE_END_RE = re.compile(r"[.!?](?=\s|$)(?!\s*\d)")
 CLAUSE_END_RE = re.compile(r";\s*")
+HEADING_LETTERS = frozenset("đcmtp#* ")
 # A second duty in one clause: *… và phải nêu rõ lý do*, *…, không được tham gia*.
 SECOND_RE = re.compile(
     r""";\s*|,\s+(?=không\s+được\s)
@@ -56,6 +57,7 @@ SECOND_RE = re.compile(
     re.VERBOSE,
 )
 SHORT = 160
+SHORTEST = 12  # letters of a bearer with its verb: "Bộ ban hành X"
 SLIP_RE = re.compile(r"(?:trách nhiệm|nghĩa vụ|nhiệm vụ|quyền|quyền hạn|sau|sau đây)[;,.]$")  # for a colon
 LONGEST_NAME = 120
 NOWHERE = 99.0
@@ -64,6 +66,7 @@ SAID_RE = re.compile(
     r"\s(?:bị|là|gồm|bao gồm|được (?!(?:giao|cấp|phân|ủy|chỉ|cử|bổ|công|thành)(?!\w)))(?!\w)"
 )
 FRESH = Past()
+BINDING = CUE | STOP | PLEA | SPAN | OFTEN  # of these a line needs one to say more than who does what
 # A list of things, not of actions: what it holds binds nobody by itself.
 THINGS_RE = re.compile(
     r"""(?:trường\s+hợp|gồm|nội\s+dung|tài\s+liệu|hồ\s+sơ|giấy\s+tờ|điều\s+kiện|hình\s+thức|tiêu\s+chuẩn|
@@ -153,7 +156,7 @@ def _lines(low: str, signs: Signs) -> Iterator[Line]:
     marks = [(match, _depth(match)) for match in LINE_RE.finditer(low)]
     for (match, label), (_, following) in pairwise((*marks, (None, NO_LABEL))):
         start, end = match.span("words")  # type: ignore[union-attr]
-        heading = HEADING_RE.match(low, start, end)
+        heading = HEADING_RE.match(low, start, end) if low[start] in HEADING_LETTERS else None
         article = heading and heading["article"]
         if label:
             depth = label
@@ -181,6 +184,11 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
     past = FRESH if line.labelled else state.past
     barren = state.barren if state.barren < line.depth else NOWHERE
     low = plain.low
+    if not (leads or past.rule or line.signs & BINDING or line.opens) and _is_one_clause(low, line):
+        draft = _read_bare(plain, line, barren=barren < line.depth)
+        if draft is None:
+            return [], 0, State((), past, barren)
+        return [draft], 0, State((), Past(draft.bearer, draft.modality, draft.cue, draft.rule), barren)
     if line.opens or low[line.end - 1] == ":":
         lead = read_heading(plain.norm, low, line.start, line.end) if line.end - line.start <= SHORT else None
         lead = lead or _named_alone(plain, line, leads)
@@ -205,6 +213,21 @@ def _read_line(plain: Plain, line: Line, state: State) -> tuple[list[Draft], int
     ):
         barren = min(barren, line.depth)
     return drafts, unread, State(leads, past, barren)
+
+
+def _is_one_clause(low: str, line: Line) -> bool:
+    """Tell whether a line has no semicolon but at its end, and announces nothing."""
+    return low[line.end - 1] != ":" and low.find(";", line.start, line.end - 1) < 0
+
+
+def _read_bare(plain: Plain, line: Line, *, barren: bool) -> Draft | None:
+    """Read a line that inherits nothing and holds no sign of a duty, as half of all lines do."""
+    end = line.end - (plain.low[line.end - 1] == ";")
+    if end - line.start < SHORTEST:
+        return None
+    passage = passage_of(plain.norm, plain.low, (line.start, end), line.signs)
+    draft = read_assignment(passage) or read_indicative(passage)
+    return draft if draft and (draft.cue or not barren) else None
 
 
 def _sentences(low: str, line: Line) -> Iterator[tuple[int, int]]:
@@ -263,8 +286,9 @@ def _read_sentence(
     start, end = span
     lead, _, past, barren, signs = given
     cut = SECOND_RE if signs & CUE and plain.low[end - 1] != ":" else CLAUSE_END_RE
+    low = plain.low
     while start < end:
-        stop = cut.search(plain.low, start, end)
+        stop = cut.search(low, start, end) if cut is SECOND_RE or low.find(";", start, end) >= 0 else None
         close = stop.start() if stop else end
         further = _as_lead(past, fresh=not drafts) if past.rule and (drafts or lead is None) else None
         inherited = None if drafts else lead
@@ -353,7 +377,8 @@ def _read_uncued(passage: Passage, given: Given) -> Clause:
     """Read a clause without a cue of its own that binds somebody; among forbidden acts each is one."""
     if given.lead and given.lead.modality == "must_not":
         return Clause(read_entry(passage, given.lead))
-    draft = read_plea(passage) or read_assignment(passage) or read_indicative(passage)
+    draft = read_plea(passage) if passage.signs & PLEA else None
+    draft = draft or read_assignment(passage) or read_indicative(passage)
     opened = announced(passage.low, draft) if draft else None
     if opened:
         return Clause(lead=opened)
@@ -363,5 +388,6 @@ def _read_uncued(passage: Passage, given: Given) -> Clause:
         draft = read_entry(passage, given.further)
         if draft and _begins_with_noun(passage, draft.action):
             draft = None
-    draft = draft or read_passive(passage, given.past)
+    if draft is None and passage.signs & (SPAN | OFTEN):
+        draft = read_passive(passage, given.past)
     return NOTHING if draft is None or (given.barren and not draft.cue) else Clause(draft)

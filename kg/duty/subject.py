@@ -49,6 +49,9 @@ TRIM_RE = re.compile(
 TAIL_RE = re.compile(
     r"(?:[\s,]+(?:và|hoặc|được|cần|phải|sẽ|để|còn|thì|mà|nhưng|cùng|đã|nếu|ngay|của|các|căn\s+cứ\s+vào|theo))+$"
 )
+TAIL_WORDS = frozenset(
+    "và hoặc được cần phải sẽ để còn thì mà nhưng cùng đã nếu ngay của các vào theo".split()
+)  # with which such a tail ends
 LONGEST_TAIL = 30
 COMMA_RE = re.compile(r",\s+|\sthì\s+")
 LONG_CHAIN_RE = re.compile(r"(?<!\w)(?:của|quy định|này|phải|được|có|đã|qua|kể từ|nhận|khoản|điều)(?!\w)")
@@ -154,6 +157,8 @@ def name_end(low: str, start: int, end: int) -> int:
     close = stop.start() if stop and stop.start() > start else end
     while close > start and low[close - 1] in " ,\n":
         close -= 1
+    if low[low.rfind(" ", start, close) + 1 : close] not in TAIL_WORDS:
+        return close
     tail = TAIL_RE.search(low, max(start, close - LONGEST_TAIL), close)
     return tail.start() if tail and tail.start() > start else close
 

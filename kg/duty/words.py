@@ -142,13 +142,18 @@ def verb_at(low: str, position: int) -> re.Match[str] | None:
 @cache
 def _verb_or_stop_re() -> re.Pattern[str]:
     """Find, with the space before it, the first word of an action, or a word that ends a subject without one."""
-    compounds = choice_pattern(modern_tones(row["word"]) for row in table("duty_compounds"))
     stops = (
         r"(?P<stop>(?:được|(?<!thiết\s)(?<!dự\s)bị|là|gồm|(?<!tự\s)(?<!lý\s)do|bao\s+gồm|có(?!\s+(?:kế\s+hoạch|văn\s+bản|biện\s+pháp|"
         r"ý\s+kiến|thẩm\s+quyền)))(?!\w))"
     )
-    verbs = choice_pattern(verb_senses())
-    return re.compile(rf"[\s,](?:(?P<compound>(?:{compounds})(?!\w))|{stops}|(?P<verb>(?:{verbs})(?!\w)))")
+    words = choice_pattern((*verb_senses(), *_compounds()))
+    return re.compile(rf"[\s,](?:{stops}|(?:{words})(?!\w))")
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    """Give the words that end or begin with a verb and are none."""
+    return frozenset(modern_tones(row["word"]) for row in table("duty_compounds"))
 
 
 def verbs_and_stops(low: str, start: int, end: int) -> Iterator[Verb]:
@@ -158,9 +163,10 @@ def verbs_and_stops(low: str, start: int, end: int) -> Iterator[Verb]:
     ['lập']
     """
     for match in _verb_or_stop_re().finditer(low, start, end):
-        kind = match.lastgroup
-        if kind != "compound":
-            yield Verb(match.start() + 1, match.end(), low[match.start() + 1 : match.end()], kind == "stop")
+        stops = match["stop"] is not None
+        words = low[match.start() + 1 : match.end()]
+        if stops or spaced(words) not in _compounds():
+            yield Verb(match.start() + 1, match.end(), words, stops)
 
 
 def verbs_in(low: str, start: int, end: int) -> Iterator[Verb]:
