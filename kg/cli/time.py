@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import output
 from kg.cli.given import read_json_lines
-from kg.cli.options import day_option, example, library_option, read_day
-from kg.export import export_table, status_record
+from kg.cli.options import day_option, example, library_option, read_day, write_table
+from kg.export import TABLES, status_record
+from kg.export.writers import cell
 from kg.library import open_library
 from kg.library.time import today
 from kg.number import describe_unit, format_date, parse_date
@@ -56,7 +56,9 @@ def status(
     asked = read_day(day)
     if everything:
         with open_library(folder) as library:
-            export_table(library.store, "validity", sys.stdout.buffer, "csv", day=asked or today())
+            table = TABLES["validity"]
+            rows = table.read(library.store, asked or today())
+            write_table(table.columns, (tuple(map(cell, row)) for row in rows))
         return
     with open_library(folder) as library:
         rows = (
