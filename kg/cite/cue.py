@@ -150,9 +150,9 @@ def cue_of_lead(low: str, start: int) -> Cue | None:
         return None
     while line >= floor:
         end, line = line, low.rfind("\n", floor, line)
-        lead = low[line + 1 : end].strip()
         if line < 0 < floor:
             return None
+        lead = low[line + 1 : end].strip()
         if lead and not ENTRY_MARK_RE.match(lead):
             return cue_before(low, line + 1, end) if lead.endswith(":") else None
     return None
