@@ -12,7 +12,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kg.search.engine import CODED, COURSE, DATES
+from kg.search.fields import CODED, COURSE, DATES
 from kg.search.validity import Courses
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
+from kg.search.fields import PLAIN, WEIGHED_FIELDS, plain_term
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -15,14 +17,6 @@ if TYPE_CHECKING:
 
 EngineName = Literal["whoosh", "tantivy"]
 EngineChoice = EngineName | Literal["auto"]
-
-WEIGHED_FIELDS: Final = ("toned", "folded", "pairs")
-FACETS: Final = ("kind", "issuer", "level", "place", "standing", "year")  # one value for each entry
-SETS: Final = ("sort", "relation", "bearer", "deadline")  # several values, or none
-COURSE: Final = "course"  # through which states of validity an entry went
-CODED: Final = (*FACETS, *SETS, COURSE)  # plain fields that have a column of codes
-DATES: Final = ("issued", "added")  # columns of days since 1 January of year 1; 0 where unknown
-PLAIN: Final = "plain"  # holds whole terms, each said to be what it is: "kind=nghi-dinh"
 
 # The usual constants of BM25; others did not help on the development questions.
 SATURATION: Final = 1.2
@@ -44,11 +38,6 @@ class Term:
             if self.field in WEIGHED_FIELDS
             else (PLAIN, plain_term(self.field, self.text))
         )
-
-
-def plain_term(name: str, text: str) -> str:
-    """Write a whole term as the index holds it, without white space: ``"number=59/2023"``."""
-    return f"{name}={'_'.join(text.split())}"
 
 
 @dataclass(frozen=True, slots=True)

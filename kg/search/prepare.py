@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.number import slugify
 from kg.search.analyse import Analyser
-from kg.search.engine import CODED, COURSE, DATES, FACETS, SETS, plain_term
+from kg.search.fields import CODED, COURSE, DATES, FACETS, SETS, plain_term
 from kg.search.numbers import number_keys
 from kg.search.validity import code_term, write_course
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, get_args
 
 from kg.search.analyse import find_pairs
-from kg.search.engine import COURSE, FACETS, SETS, Among, Between, Every, Term
+from kg.search.engine import Among, Between, Every, Term
+from kg.search.fields import COURSE, FACETS, SETS
 from kg.search.matching import Matching
 from kg.search.prepare import facet_term
 

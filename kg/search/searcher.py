@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, Unpack
 
 from kg.errors import BadQuery
 from kg.model import Shown
-from kg.search.engine import COURSE, FACETS, SETS, Every, Term
+from kg.search.engine import Every, Term
+from kg.search.fields import COURSE, FACETS, SETS
 from kg.search.index import open_index
 from kg.search.matching import Matching, function_words
 from kg.search.passage import Passage, Sought, find_passage

@@ -12,19 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
 
-from kg.search.engine import (
-    CODED,
-    DATES,
-    EVERY_ENTRY,
-    PLAIN,
-    WEIGHED_FIELDS,
-    Among,
-    Between,
-    Every,
-    Some,
-    Term,
-    plain_term,
-)
+from kg.search.engine import EVERY_ENTRY, Among, Between, Every, Some, Term
+from kg.search.fields import CODED, DATES, PLAIN, WEIGHED_FIELDS, plain_term
 from kg.search.validity import code_term
 
 if TYPE_CHECKING:

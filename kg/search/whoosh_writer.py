@@ -21,7 +21,7 @@ from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3LeafMatcher
 from whoosh.index import create_in, open_dir
 
-from kg.search.engine import PLAIN, WEIGHED_FIELDS
+from kg.search.fields import PLAIN, WEIGHED_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
