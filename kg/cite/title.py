@@ -26,10 +26,12 @@ PLENUM_RE = re.compile(
     rf"(?:\s+đảng)?(?P<after>\s*(?:lần\s+thứ\s+)?{ORDINAL})?(?P<term>{TERM})?"
 )
 CHANGED_RE = re.compile(r"\s+sửa\s+đổi\s")
-# After the word Luật: what tells a person (luật sư), what the law does, or how it is applied, and begins no title.
+# After the word Luật: what tells a person (luật sư), which of several, what the law does, or how it is applied, and
+# begins no title.
 NO_TITLE_RE = re.compile(
     r"\s+(?:[Ss]ư|[Gg]ia|nghiêm|ban\s+hành|ghi|đúng|đầy\s+đủ|chặt|rộng|sâu|hiệu\s+quả|bắt\s+buộc|cho\s+phép|yêu\s+cầu|nhấn\s+mạnh"
-    r"|khẳng\s+định|thể\s+hiện|đề\s+cập|dành|cấm|chưa|còn|vẫn|đều|rất|nên|giao\s+cho|cho\s+rằng|chỉ|giúp|mang|đi\s+vào)(?!\w)"
+    r"|khẳng\s+định|thể\s+hiện|đề\s+cập|dành|cấm|chưa|còn|vẫn|đều|rất|nên|giao\s+cho|cho\s+rằng|chỉ|giúp|mang|đi\s+vào"
+    r"|pháp|khác|riêng|chung|cơ\s+bản|đầu\s+tiên|chuyên\s+ngành|điều\s+chỉnh|nước\s+ngoài|quốc\s+tế)(?!\w)"
 )
 MIN_TITLE = 4  # a title of an unknown law has more letters than this
 TITLE_JOIN_RE = re.compile(r"\s*(?:,|;|và)\s+")
