@@ -215,7 +215,7 @@ class DumpDesk:
     def close(self) -> None:
         """End the process that makes a file."""
         with self._lock:
-            if self._making and self._making.poll() is None:
+            if self._making:
                 self._making.terminate()
                 self._making.communicate()
             self._making = None

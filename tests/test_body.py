@@ -14,7 +14,7 @@ from kg.body import all_bodies, find_body, predecessors_of, successors_of
 from kg.cli.bodies import agency, orphans, place
 from kg.library import open_library
 from kg.tables import table
-from web import create_app
+from tests.webpages import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,8 @@ FIRST = dt.date(2025, 3, 1)
 @pytest.fixture(scope="module")
 def client(library_folder: Path) -> Iterator[FlaskClient]:
     """Give a reader of the shipped documents."""
-    app = create_app(library_folder)
-    yield app.test_client()
-    app.extensions["shelf"].close()
+    with serving(library_folder) as app:
+        yield app.test_client()
 
 
 @pytest.mark.parametrize("row", table("bodies"), ids=lambda row: row["name"])

@@ -170,7 +170,6 @@ def client(build: Path, store: Store) -> Iterator[FlaskClient]:
     app: Flask
     with serving(build.parent) as app:
         yield app.test_client()
-        app.extensions["dumps"].close()
 
 
 def test_a_file_is_given_out(client: FlaskClient, build: Path) -> None:

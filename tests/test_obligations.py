@@ -20,7 +20,7 @@ from kg.library import CAVEAT, ActionFilter, DutyFilter, add_documents, build_li
 from kg.library.ics import write_ics
 from kg.store import Store, Text
 from tests.small_library import DECREE, REPORT
-from web import create_app
+from tests.webpages import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,9 +46,8 @@ NEWS = (
 @pytest.fixture(scope="module")
 def client(library_folder: Path) -> Iterator[FlaskClient]:
     """Give a reader of the shipped documents."""
-    app = create_app(library_folder)
-    yield app.test_client()
-    app.extensions["shelf"].close()
+    with serving(library_folder) as app:
+        yield app.test_client()
 
 
 # ---- kept ----------------------------------------------------------------------------------------------------

@@ -152,18 +152,19 @@ def test_pages_are_kept_within_their_room() -> None:
 
 
 def test_links_of_every_page_open(client: FlaskClient) -> None:
-    """The links of all pages to pages of ours open: 150 of them, evenly taken."""
+    """The links of all pages to pages of ours open, 150 of them, evenly taken; a file still to be made says so."""
     found: set[str] = set()
     for address in PAGES.values():
         links = re.findall(r'<a [^>]*href="(/[^"]*)"', client.get(address).text)
         found.update(html.unescape(link) for link in links)
     pages = {address.partition("#")[0] for address in found}
     chosen = sorted(pages)[:: max(1, len(pages) // 150)]
-    codes = {}
+    closed = {}
     for page in chosen:
         with client.get(page) as response:
-            codes[page] = response.status_code
-    assert {page: code for page, code in codes.items() if code not in {200, 302}} == {}
+            if response.status_code not in {200, 302} and "Retry-After" not in response.headers:
+                closed[page] = response.status_code
+    assert closed == {}
 
 
 def test_navigation_leads_to_pages(client: FlaskClient, app: Flask) -> None:

@@ -15,7 +15,8 @@ from rdflib.namespace import RDF, VOID
 from schemathesis.checks import CHECKS
 
 from kg.rdf import ELI, VK
-from web import create_app
+from tests.webpages import serving
+from web import close_app, create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,8 @@ PARSERS = {
 @pytest.fixture(scope="module")
 def app(prepared_folder: Path) -> Iterator[Flask]:
     """Give the application on the shipped library, its triples prepared."""
-    served = create_app(prepared_folder)
-    yield served
-    served.extensions["desk"].close()
-    served.extensions["shelf"].close()
+    with serving(prepared_folder) as served:
+        yield served
 
 
 @pytest.fixture
@@ -143,7 +142,7 @@ def test_one_setting_names_everything(library_folder: Path) -> None:
     answer = app.test_client().get(f"/van-ban/{LAW}.nt").data.decode()
     assert f"<https://luat.example/id/{LAW}>" in answer
     assert "viendan.example/id" not in answer
-    app.extensions["shelf"].close()
+    close_app(app)
 
 
 def test_any_page_may_read(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from kg.cli.resting import impact
 from kg.cli.time import status
 from kg.library import build_library
-from web import create_app
+from tests.webpages import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,9 +28,8 @@ OLD = "quyet-dinh/2019/05-2019-qd-ttg"
 @pytest.fixture(scope="module")
 def client(library_folder: Path) -> Iterator[FlaskClient]:
     """Give a reader of the shipped documents."""
-    app = create_app(library_folder)
-    yield app.test_client()
-    app.extensions["shelf"].close()
+    with serving(library_folder) as app:
+        yield app.test_client()
 
 
 @pytest.fixture
@@ -46,9 +45,8 @@ def told(tmp_path: Path, own_tables: Callable[[Path], Path]) -> Iterator[FlaskCl
     (tmp_path / "files" / "old.md").write_text(old, encoding="utf-8")
     (tmp_path / "files" / "new.md").write_text(new, encoding="utf-8")
     build_library((tmp_path / "files",), tmp_path / "library")
-    app = create_app(tmp_path / "library")
-    yield app.test_client()
-    app.extensions["shelf"].close()
+    with serving(tmp_path / "library") as app:
+        yield app.test_client()
 
 
 def words_of(page: str) -> str:
@@ -223,9 +221,8 @@ def amended(
     for number, one in enumerate(laws):
         (folder / "files" / f"{number}.md").write_text(head.format(*one), encoding="utf-8")
     build_library((folder / "files",), folder / "library")
-    app = create_app(folder / "library")
-    yield app.test_client()
-    app.extensions["shelf"].close()
+    with serving(folder / "library") as app:
+        yield app.test_client()
 
 
 def test_amended_units_show_their_words_before_and_after(amended: FlaskClient) -> None:

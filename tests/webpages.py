@@ -10,7 +10,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from web import create_app
+from web import close_app, create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,10 +91,12 @@ UNANSWERED = {
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Flask]:
-    """Make an application, and close its library in the end."""
+    """Make an application, and close it in the end."""
     app = create_app(folder)
-    yield app
-    app.extensions["shelf"].close()
+    try:
+        yield app
+    finally:
+        close_app(app)
 
 
 def words_of(page: str) -> str:

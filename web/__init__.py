@@ -37,7 +37,7 @@ from web import (
 )
 from web.shelf import Shelf
 
-__all__ = ["create_app"]
+__all__ = ["close_app", "create_app"]
 
 LARGEST_REQUEST = 1 << 20
 """Bytes of a text to be read for citations."""
@@ -77,3 +77,9 @@ def create_app(library: Library | Path | str | None = None, *, base: str | None 
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
     return app
+
+
+def close_app(app: Flask) -> None:
+    """Close the library of an application, and end the processes that it has started."""
+    for name in ("desk", "dumps", "shelf"):
+        app.extensions[name].close()

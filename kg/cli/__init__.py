@@ -153,7 +153,8 @@ def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 @click.option("--base", default=None, help="What the IRIs of documents begin with: https://luat.example/id/")
 def serve(folder: Path, port: int, host: str, threads: int, base: str | None) -> None:
     """Serve the browser and the HTTP API of a library."""
-    app = import_module("web").create_app(folder, base=base)  # only this command needs Flask and a server
+    web = import_module("web")  # only this command needs Flask and a server
+    app = web.create_app(folder, base=base)
     try:
         server = import_module("waitress.server").create_server(app, host=host, port=port, threads=threads)
     except OSError as error:
@@ -162,7 +163,10 @@ def serve(folder: Path, port: int, host: str, threads: int, base: str | None) ->
         ) from error
     logging.getLogger("waitress").setLevel(logging.ERROR)
     click.echo(f"http://{host}:{port}/  (Ctrl-C ends)")
-    server.run()
+    try:
+        server.run()
+    finally:
+        web.close_app(app)
 
 
 # ---- look up --------------------------------------------------------------------------------------------------
