@@ -158,8 +158,14 @@ class AgendaAnswers(CoverageAnswers):
         for kept in binding:
             found = list(_dates(kept, year))
             dated += [one for one in found if holds(kept, one.day)]
-            days = [day for day in _weekly(year) if holds(kept, day)] if any(_rounds(kept)) else []
-            turns += [_Turn(kept, deadline, days[0], days[-1]) for deadline in _rounds(kept) if days]
+            rounds = tuple(_rounds(kept))
+            if rounds:
+                days = [
+                    day
+                    for day in states.turning_days(kept.document, kept.duty.unit, year)
+                    if holds(kept, day)
+                ]
+                turns += [_Turn(kept, deadline, days[0], days[-1]) for deadline in rounds if days]
             relative = kept.duty.deadline and kept.duty.deadline.kind in {"relative", "event"}
             if not found and relative and holds(kept, dt.date(year, MONTHS, 31)):
                 events.append(kept)
@@ -195,15 +201,6 @@ def _days(deadline: Deadline, year: int) -> Iterator[tuple[int, int]]:
             step //= times
             first = deadline.month or deadline.month_in_quarter or step
             yield from ((month, deadline.day or 31) for month in range(first, MONTHS + 1, step))
-
-
-def _weekly(year: int) -> Iterator[dt.date]:
-    """Give every seventh day of a year, and its last."""
-    day, last = dt.date(year, 1, 1), dt.date(year, MONTHS, 31)
-    while day < last:
-        yield day
-        day += dt.timedelta(days=7)
-    yield last
 
 
 def _rounds(kept: KeptDuty) -> Iterator[Deadline]:

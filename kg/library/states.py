@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from kg.effect import status_of
 from kg.number import is_division
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.effect import Status
@@ -33,10 +33,7 @@ class States:
 
     def on(self, document_id: str, unit: str, day: dt.date) -> Status:
         """Answer for one of the documents (unit ``""``), or a unit of it, on a day."""
-        key = document_id, unit
-        if key not in self._around:
-            self._around[key] = self._deciding(document_id, unit)
-        events, above = self._around[key]
+        events, above = self._decided_by(document_id, unit)
         cited_only = self.documents[document_id].standing == "stub"
         if any(event.unit for event in events):
             return status_of(events, unit, day, above=above, cited_only=cited_only)
@@ -44,6 +41,20 @@ class States:
         if alike not in self._alike:
             self._alike[alike] = status_of(events, unit, day, cited_only=cited_only)
         return self._alike[alike]
+
+    def turning_days(self, document_id: str, unit: str, year: int) -> tuple[dt.date, ...]:
+        """Give the first and last day of a year, and of each stretch of it between which validity may change."""
+        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+        events, _ = self._decided_by(document_id, unit)
+        changes = {event.date for event in events if event.date and first < event.date <= last}
+        return tuple(sorted({first, last} | changes | {day - dt.timedelta(days=1) for day in changes}))
+
+    def _decided_by(self, document_id: str, unit: str) -> tuple[Sequence[Event], tuple[str, ...]]:
+        """Give what ``_deciding`` finds, found once."""
+        key = document_id, unit
+        if key not in self._around:
+            self._around[key] = self._deciding(document_id, unit)
+        return self._around[key]
 
     def _deciding(self, document_id: str, unit: str) -> tuple[Sequence[Event], tuple[str, ...]]:
         """Give what decides for a unit: events of it and of what holds it, and the chapter and section it lies in."""

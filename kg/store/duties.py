@@ -63,6 +63,9 @@ BORNE_AT = (
     .where(BEARER.c.level == sa.bindparam("level"))
     .order_by(BEARER.c.document_id, BEARER.c.number)
 )
+OTHER_DUTY = DUTY.alias()
+BEARER_KEYS = sa.select(OTHER_DUTY.c.bearer_key).distinct()
+"""All spellings of bearers: an index holds them, so that words in them are looked for there alone."""
 PLACED = sa.select(DUTY.c.document_id, DUTY.c.number, DUTY.c.unit)
 DUTIES_WITH_WORDS = (
     sa.select(*DUTY_COLUMNS, sa.func.substr(TEXT.c.body, DUTY.c.start + 1, DUTY.c.end - DUTY.c.start))
@@ -187,7 +190,8 @@ class DutyReads(EventReads):
             below = [begins(DUTY.c.unit, f"{path}/") for path in self.scope(wish.document, wish.unit)]
             statement = statement.where(sa.or_(*within, *below))
         if wish.bearer:
-            statement = statement.where(DUTY.c.bearer_key.contains(fold(wish.bearer), autoescape=True))
+            named = BEARER_KEYS.where(OTHER_DUTY.c.bearer_key.contains(fold(wish.bearer), autoescape=True))
+            statement = statement.where(DUTY.c.bearer_key.in_(named))
         if wish.deadline:
             statement = statement.where(
                 DUTY.c.deadline != "" if wish.deadline == "any" else DUTY.c.deadline == wish.deadline

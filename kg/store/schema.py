@@ -294,6 +294,8 @@ INDEXES = (
     sa.Index("event_type", EVENT.c.type, EVENT.c.unit, EVENT.c.date),
     sa.Index("digest_document", DIGEST.c.document_id),
     sa.Index("duty_deadline", DUTY.c.deadline, DUTY.c.month, sqlite_where=DUTY.c.deadline != ""),
+    sa.Index("duty_bearer", DUTY.c.bearer_key),
+    sa.Index("duty_level", DUTY.c.level, DUTY.c.deadline),
     sa.Index("bearer_duty", BEARER.c.document_id, BEARER.c.number),
     sa.Index("bearer_level", BEARER.c.level, BEARER.c.document_id, BEARER.c.number),
     sa.Index("action_place", ACTION.c.place, ACTION.c.date),
