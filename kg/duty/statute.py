@@ -124,7 +124,7 @@ class State(NamedTuple):
 
 def is_statute(low: str) -> bool:
     """Tell whether a text has the articles or lists of a statute, or speaks of itself as one."""
-    return any(pattern.search(low) for pattern in (ARTICLE_LINE_RE, LIST_LINE_RE, SELF_RE))
+    return any(pattern.search(low) for pattern in (LIST_LINE_RE, SELF_RE, ARTICLE_LINE_RE))
 
 
 def read_statute(plain: Plain, heading: Plain, signs: Signs) -> tuple[list[Draft], int]:
