@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = "shown.jsonl"
 COLUMNS: Final = "columns.bin"
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 CODES: Final = (*CODED, *DATES, "syllables", "neighbours")
 
 
@@ -61,7 +62,7 @@ class ColumnWriter:
         shown = Shown(
             entry.document, entry.unit, entry.number, entry.kind, entry.title, entry.heading, entry.year
         )
-        line = json.dumps(shown, ensure_ascii=False).encode() + b"\n"
+        line = ENCODER.encode(shown).encode() + b"\n"
         self._file.write(line)
         self._ends.append(self._ends[-1] + len(line))
         self._authority.append(entry.authority)

@@ -63,8 +63,9 @@ def _recounted(lines: bytes, changes: Mapping[str, int]) -> bytes:
         of_key[phrase_key(phrase).encode()][phrase] = change
     parts, done = [], 0
     for key in sorted(of_key, key=lambda key: key + b"\t"):
-        start, end = _line_at(lines, key + b"\t"), _line_at(lines, key + b"\n")
-        counts = Counter(of_key[key])
+        start, end, counts = 0, 0, of_key[key]
+        if lines:
+            start, end, counts = _line_at(lines, key + b"\t"), _line_at(lines, key + b"\n"), Counter(counts)
         for line in lines[start:end].decode().split("\n")[:-1]:
             _, count, phrase = line.split("\t", 2)
             counts[phrase] += int(count)
